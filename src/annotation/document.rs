@@ -1,0 +1,103 @@
+//! Documents and collections of them.
+
+use super::{Annotation, AnnotationId, Entity, EntityId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Where a document was published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The page's address.
+    pub url: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When, as an ISO 8601 date (`2021-04-25`).
+    pub published: Option<String>,
+}
+
+/// A text and its annotations. Cloning is cheap: text and annotations are shared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// A name for it: on the command line the file's name without its ending.
+    pub id: String,
+    /// The title, empty if none was given.
+    pub title: String,
+    /// Where it was published.
+    pub source: Source,
+    text: Arc<str>,
+    annotations: Vec<Arc<Annotation>>,
+    entities: Arc<BTreeMap<EntityId, Arc<Entity>>>,
+    next_id: u32,
+    /// Fields of a file that this version does not know, kept on the way through.
+    pub unknown: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Document {
+    /// A document without annotations.
+    pub fn new(id: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self {
+            id: id.into(),
+            title: String::new(),
+            source: Source::default(),
+            text: text.into(),
+            annotations: Vec::new(),
+            entities: Arc::default(),
+            next_id: 1,
+            unknown: serde_json::Map::new(),
+        }
+    }
+
+    /// The text. It never changes.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The annotations, sorted by start, the longer first where two start together.
+    pub fn annotations(&self) -> &[Arc<Annotation>] {
+        &self.annotations
+    }
+
+    /// The annotation with this identifier.
+    pub fn annotation(&self, id: AnnotationId) -> Option<&Arc<Annotation>> {
+        self.annotations.iter().find(|a| a.id == id)
+    }
+
+    /// An identifier that no annotation of this document has or had.
+    pub fn next_id(&self) -> AnnotationId {
+        AnnotationId(self.next_id)
+    }
+
+    /// What is known of the entity.
+    pub fn entity(&self, id: &str) -> Option<&Arc<Entity>> {
+        self.entities.get(id)
+    }
+
+    /// The entities known to this document, whether or not an annotation names them.
+    pub fn entities(&self) -> &BTreeMap<EntityId, Arc<Entity>> {
+        &self.entities
+    }
+
+    /// Makes an entity known. One that is known already stays as it was.
+    pub fn add_entity(&mut self, id: EntityId, entity: Entity) {
+        if !self.entities.contains_key(&id) {
+            Arc::make_mut(&mut self.entities).insert(id, Arc::new(entity));
+        }
+    }
+
+    pub(super) fn annotations_mut(&mut self) -> &mut Vec<Arc<Annotation>> {
+        &mut self.annotations
+    }
+
+    pub(super) fn reserve_id(&mut self, id: AnnotationId) {
+        self.next_id = self.next_id.max(id.0.saturating_add(1));
+    }
+}
+
+/// Several documents: what one file of the native format holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Collection {
+    /// The documents, in the file's order.
+    pub documents: Vec<Document>,
+    /// Fields of a file that this version does not know, kept on the way through.
+    pub unknown: serde_json::Map<String, serde_json::Value>,
+}

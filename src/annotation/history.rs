@@ -1,0 +1,54 @@
+//! Undo and redo.
+
+use super::{Document, Edit, EditError};
+
+/// The steps that were made, and those that were undone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    undo: Vec<Edit>,
+    redo: Vec<Edit>,
+}
+
+impl History {
+    /// Makes the edit on the document and remembers its inverse. What was undone before is
+    /// forgotten.
+    ///
+    /// # Errors
+    /// As [`Document::apply`].
+    pub fn apply(&mut self, document: &mut Document, edit: Edit) -> Result<(), EditError> {
+        let inverse = document.apply(edit)?;
+        self.undo.push(inverse);
+        self.redo.clear();
+        Ok(())
+    }
+
+    /// Takes the last step back. Returns whether there was one.
+    ///
+    /// # Errors
+    /// As [`Document::apply`].
+    pub fn undo(&mut self, document: &mut Document) -> Result<bool, EditError> {
+        let Some(edit) = self.undo.pop() else { return Ok(false) };
+        self.redo.push(document.apply(edit)?);
+        Ok(true)
+    }
+
+    /// Makes the last undone step again. Returns whether there was one.
+    ///
+    /// # Errors
+    /// As [`Document::apply`].
+    pub fn redo(&mut self, document: &mut Document) -> Result<bool, EditError> {
+        let Some(edit) = self.redo.pop() else { return Ok(false) };
+        self.undo.push(document.apply(edit)?);
+        Ok(true)
+    }
+
+    /// Whether there is a step to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is a step to make again.
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+}

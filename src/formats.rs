@@ -1,0 +1,1 @@
+//! One file a format: reading and writing, and what each format cannot carry.

@@ -1,0 +1,5 @@
+//! Compiled knowledge: actors, places and the forms of their names.
+
+mod entry;
+
+pub use entry::{AnnotationType, Entry, EntryIndex, Group, Lexicon, Point};

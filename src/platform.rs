@@ -1,0 +1,1 @@
+//! The browser. Every call returns a `Result`; nothing here knows Yew.

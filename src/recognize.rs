@@ -1,0 +1,5 @@
+//! From text to mentions.
+
+mod recognizer;
+
+pub use recognizer::{Recognizer, suggest};
