@@ -354,6 +354,11 @@ impl RuleSet {
         self.class_names.iter().position(|n| n == name).map(|n| ClassId(n as u16))
     }
 
+    /// The name of a class.
+    pub fn class_name(&self, class: ClassId) -> Option<&str> {
+        self.class_names.get(usize::from(class.0)).map(String::as_str)
+    }
+
     /// How many classes there are.
     pub fn class_count(&self) -> usize {
         self.class_names.len()
@@ -495,6 +500,7 @@ impl RuleSet {
 pub const BUILTIN: &[(&str, &str)] = &[
     ("classes.rules", include_str!("../../data/rules/classes.rules")),
     ("common.rules", include_str!("../../data/rules/common.rules")),
+    ("names.rules", include_str!("../../data/rules/names.rules")),
     ("places.rules", include_str!("../../data/rules/places.rules")),
     ("actors.rules", include_str!("../../data/rules/actors.rules")),
     ("persons.rules", include_str!("../../data/rules/persons.rules")),
