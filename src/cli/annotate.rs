@@ -3,6 +3,7 @@
 use super::decode::{self, DecodeError};
 use super::{tell, write_out};
 use crate::annotation::{Collection, Document, EditError};
+use crate::formats::csv;
 use crate::formats::native::{self, NativeError};
 use crate::recognize::{Recognizer, suggest};
 use std::collections::BTreeSet;
@@ -31,6 +32,8 @@ pub struct Arguments {
 enum Format {
     /// The native JSON: everything, and it can be read again.
     Native,
+    /// A table for spreadsheets, one row a mention.
+    Csv,
 }
 
 /// Why a file was left out.
@@ -88,6 +91,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 
     let output = match arguments.format {
         Format::Native => native::export(&collection),
+        Format::Csv => csv::export(&collection),
     };
     let written = match &arguments.output {
         None => write_out(&output),
