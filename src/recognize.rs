@@ -3,6 +3,7 @@
 mod candidate;
 mod link;
 mod mention;
+pub mod metadata;
 mod paragraph;
 mod pattern;
 mod recognizer;
