@@ -215,6 +215,10 @@ impl<'l> Entry<'l> {
             .collect::<Vec<_>>()
             .into_iter()
     }
+    /// Nisba.
+    pub fn nisba(self) -> impl Iterator<Item = &'l str> {
+        self.cell(12, 99).split('|').filter(|s| !s.is_empty())
+    }
     /// Village.
     pub fn is_village_table(self) -> bool {
         self.row().is_some_and(|r| r.village)

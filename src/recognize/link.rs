@@ -53,7 +53,9 @@ impl<'a> Linker<'a> {
                         }
                         AnnotationType::Actor => self.actor_score(entry, mention, &countries),
                     };
-                    Some((score, *index, reason))
+                    // A state that acts is its government before it is its territory.
+                    let fits = entry.annotation_type() == mention.annotation_type;
+                    Some((score + if fits { 1000 } else { 0 }, *index, reason))
                 })
                 .collect();
             ranked.sort_by_key(|(score, index, _)| (std::cmp::Reverse(*score), *index));

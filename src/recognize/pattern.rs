@@ -1,6 +1,7 @@
 //! Matching the patterns of the rule files against a paragraph.
 
 use super::paragraph::Paragraph;
+use super::shape::is_definite;
 use crate::lexicon::rules::{Element, What};
 use crate::text::clitics::Readings;
 use crate::text::normalize::WAW;
@@ -70,6 +71,10 @@ fn element_at(p: &Paragraph, what: &What, at: usize) -> Option<usize> {
             let at = p.skip_marks(at);
             p.token(at).filter(|t| t.kind == TokenKind::Number).map(|_| at + 1)
         }
+        What::Definite => {
+            let at = p.skip_marks(at);
+            is_definite(p, at).then_some(at + 1)
+        }
         What::Any => {
             let at = p.skip_marks(at);
             p.token(at).filter(|t| t.is_word()).map(|_| at + 1)
@@ -115,6 +120,10 @@ fn element_before(p: &Paragraph, what: &What, end: usize, and: bool) -> Option<u
         What::Number => {
             let before = p.skip_marks_back(end).checked_sub(1)?;
             p.token(before).filter(|t| t.kind == TokenKind::Number).map(|_| before)
+        }
+        What::Definite => {
+            let before = p.skip_marks_back(end).checked_sub(1)?;
+            is_definite(p, before).then_some(before)
         }
         What::Any => {
             let before = p.skip_marks_back(end).checked_sub(1)?;

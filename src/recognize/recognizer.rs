@@ -73,6 +73,8 @@ struct Memory {
     learnt: Learnt,
     /// How often each governorate's places were named.
     governorates: BTreeMap<EntryIndex, u32>,
+    /// How often each country's places and actors were named.
+    countries: BTreeMap<EntryIndex, u32>,
     /// Paragraphs in which risky forms waited for a governorate.
     waiting: Vec<usize>,
 }
@@ -99,7 +101,15 @@ impl Recognizer {
         for (one, other) in rules.spellings() {
             builder.add_spelling(one, other);
         }
+        let (nisba, people) = (rules.class("nisba"), rules.class("people"));
         for entry in lexicon.entries() {
+            // Codebooks ask for them one day; the guidelines do not count them as mentions.
+            if matches!(entry.kind(), "civilian" | "protesters" | "rioters") {
+                continue;
+            }
+            if entry.kind() == "country" {
+                add_nisba(entry, nisba, people, &mut builder);
+            }
             let place = entry.annotation_type() == AnnotationType::Place;
             for (number, form) in entry.forms().enumerate() {
                 let form_ref = FormRef {
@@ -210,16 +220,30 @@ impl Recognizer {
         self.read_states(p, &mut candidates);
         candidates.retain(|candidate| candidate.accepted);
         resolve(&mut candidates);
-        for candidate in &candidates {
-            for entry in candidate.forms.iter().filter(|f| f.place).take(1) {
-                if let Some(governorate) =
-                    self.lexicon.entry(entry.entry).and_then(Entry::governorate)
-                {
-                    *memory.governorates.entry(governorate.index()).or_default() += 1;
+        self.remember(&candidates, memory);
+        candidates.iter().map(|candidate| self.mention(text, p, candidate)).collect()
+    }
+
+    /// Keeps the governorates and countries of what was accepted. A name that several bear is
+    /// evidence for none of them.
+    fn remember(&self, candidates: &[Candidate], memory: &mut Memory) {
+        for candidate in candidates {
+            let mut governorates: BTreeSet<Option<EntryIndex>> = BTreeSet::new();
+            let mut countries: BTreeSet<Option<EntryIndex>> = BTreeSet::new();
+            for form in &candidate.forms {
+                let entry = self.lexicon.entry(form.entry);
+                if form.place {
+                    governorates.insert(entry.and_then(Entry::governorate).map(Entry::index));
                 }
+                countries.insert(self.country_of(form.entry));
+            }
+            if let (1, Some(Some(governorate))) = (governorates.len(), governorates.first()) {
+                *memory.governorates.entry(*governorate).or_default() += 1;
+            }
+            if let (1, Some(Some(country))) = (countries.len(), countries.first()) {
+                *memory.countries.entry(*country).or_default() += 1;
             }
         }
-        candidates.iter().map(|candidate| self.mention(text, p, candidate)).collect()
     }
 
     /// Pass 1: hits of the lexicon, those of one stretch and type together.
@@ -349,7 +373,11 @@ impl Recognizer {
                                 .sentence(candidate.first)
                                 .any(|at| p.class_at(at, *class).is_some());
                         }
-                        Need::Country => {}
+                        Need::Country => {
+                            let here = self.country_is_named(candidate, memory);
+                            waits |= !here;
+                            met &= here;
+                        }
                     }
                 }
                 met.then(|| rule.name.clone())
@@ -375,6 +403,21 @@ impl Recognizer {
         })
     }
 
+    fn country_is_named(&self, candidate: &Candidate, memory: &Memory) -> bool {
+        candidate.forms.iter().any(|form| {
+            self.country_of(form.entry).is_some_and(|c| memory.countries.contains_key(&c))
+        })
+    }
+
+    /// The country of a place or an actor.
+    fn country_of(&self, entry: EntryIndex) -> Option<EntryIndex> {
+        let entry = self.lexicon.entry(entry)?;
+        match entry.annotation_type() {
+            AnnotationType::Place => entry.country().map(Entry::index),
+            AnnotationType::Actor => self.lexicon.find(entry.country_code()?).map(Entry::index),
+        }
+    }
+
     /// Pass 3: names after head words and titles.
     fn find(&self, p: &mut Paragraph, candidates: &mut Vec<Candidate>, memory: &mut Memory) {
         for at in 0..p.tokens.len() {
@@ -383,7 +426,7 @@ impl Recognizer {
                 .iter()
                 .filter_map(|hit| match hit.payload {
                     Payload::Class(class) => Some((class, hit.end as usize, hit.attached)),
-                    Payload::Form(_) => None,
+                    Payload::Form(_) | Payload::Nisba(_) => None,
                 })
                 .collect();
             for (class, head_end, attached) in heads {
@@ -953,6 +996,22 @@ fn mentions_learnt(line: &str, learnt: &Learnt, paragraph: &mut Paragraph) -> bo
             .iter()
             .any(|reading| learnt.contains_key(&reading.key))
     })
+}
+
+/// Adds a country's nisba, with and without the article; in the plural with the article it names
+/// a people.
+fn add_nisba(entry: Entry<'_>, nisba: ClassId, people: ClassId, builder: &mut MatcherBuilder) {
+    for form in entry.nisba() {
+        let definite = format!("\u{627}\u{644}{}", form.trim_start_matches("\u{627}\u{644}"));
+        for word in [form, definite.as_str()] {
+            builder.add(word, Payload::Class(nisba));
+            builder.add(word, Payload::Nisba(entry.index()));
+        }
+        // ي and ية are singular; what is left is a plural: ـون, ـين, أتراك.
+        if !form.ends_with(['\u{64A}', '\u{629}']) && entry.id() != "SY" {
+            builder.add(&definite, Payload::Class(people));
+        }
+    }
 }
 
 /// Adds the members of the classes to the trie, classes inside classes included.
