@@ -144,6 +144,10 @@ impl Lexicon {
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         (0..self.rows.len()).map(|i| Entry { lexicon: self, index: EntryIndex(i as u32) })
     }
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
     /// One.
     pub fn entry(&self, index: EntryIndex) -> Option<Entry<'_>> {
         ((index.0 as usize) < self.rows.len()).then_some(Entry { lexicon: self, index })

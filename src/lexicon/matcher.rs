@@ -131,7 +131,10 @@ impl MatcherBuilder {
 
     /// The matcher.
     pub fn build(mut self) -> Matcher {
-        self.payloads.sort_by_key(|(node, _)| *node);
+        // The forms of one path stand together, actors first.
+        self.payloads.sort_by_key(|(node, payload)| {
+            (*node, matches!(payload, Payload::Form(form) if form.place))
+        });
         let mut first_payload = vec![0; self.node_count as usize + 2];
         for (node, _) in &self.payloads {
             if let Some(count) = first_payload.get_mut(*node as usize + 1) {

@@ -1,5 +1,6 @@
 //! How far a name goes that no list holds.
 
+use super::candidate::KindId;
 use super::paragraph::Paragraph;
 use crate::lexicon::matcher::ClassId;
 use crate::lexicon::rules::RuleSet;
@@ -41,8 +42,9 @@ pub(super) struct Classes {
     pub functions: Vec<ClassId>,
     pub verbs: Vec<ClassId>,
     pub adjectives: Vec<ClassId>,
-    /// Classes named `kind:X`, with X.
-    pub kinds: Vec<(ClassId, String)>,
+    /// Classes named `kind:X`, with X, and with the number of X.
+    pub kind_names: Vec<(ClassId, String)>,
+    pub kinds: Vec<(ClassId, KindId)>,
 }
 
 impl Classes {
@@ -103,6 +105,7 @@ impl Classes {
             ]
             .map(&mut class)
             .to_vec(),
+            kind_names: Vec::new(),
             kinds: Vec::new(),
         }
     }
