@@ -1,5 +1,8 @@
 //! The formats as other programs and a second run meet them.
 
+// Helpers of tests may panic: that is how a test fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
