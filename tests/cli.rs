@@ -55,7 +55,11 @@ fn a_file_becomes_a_document_of_its_name() {
     let output = wusum(&folder, &["annotate", "خبر.1.txt", "-o", "out.json"], b"");
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(output.stdout.is_empty() && output.stderr.is_empty());
-    let document = &json(&fs::read(folder.join("out.json")).unwrap())["documents"][0];
+    let written = json(&fs::read(folder.join("out.json")).unwrap());
+    let schema = jsonschema::draft202012::new(&json(native::SCHEMA.as_bytes())).unwrap();
+    schema.validate(&written).unwrap();
+    let document = &written["documents"][0];
+    assert!(document["annotations"].as_array().is_some_and(|list| list.len() >= 4));
     assert_eq!(document["id"], "خبر.1");
     assert_eq!(document["text"], ARTICLE);
     assert_eq!(document["title"], "قصف متبادل في القامشلي بين قسد وقوات النظام");
@@ -116,6 +120,19 @@ fn human_decisions_stay() {
         unknown: serde_json::Map::new(),
     };
     document.apply(Edit::Insert(Arc::new(added.clone()))).unwrap();
+    // A suggestion that no rule makes, and one that a person refuses.
+    let stale = Annotation {
+        id: document.next_id(),
+        span: Span::new(0, "icon".len()),
+        name: "icon".to_owned(),
+        status: Status::Suggested,
+        ..added.clone()
+    };
+    document.apply(Edit::Insert(Arc::new(stale.clone()))).unwrap();
+    let suggestion = document.annotations().iter().find(|a| a.name == "قسد").unwrap();
+    let refused = Annotation { status: Status::Rejected, ..(**suggestion).clone() };
+    document.apply(Edit::Replace(Arc::new(refused.clone()))).unwrap();
+    let kept = document.annotations().iter().rfind(|a| a.name == "القامشلي").unwrap().clone();
     let decided = native::export(&collection);
     fs::write(folder.join("a.json"), &decided).unwrap();
 
@@ -123,7 +140,13 @@ fn human_decisions_stay() {
     assert!(again.status.success(), "{}", stderr(&again));
     let read = native::import(std::str::from_utf8(&again.stdout).unwrap()).unwrap();
     assert_eq!(read.documents[0].title, "عنوان آخر");
-    assert_eq!(read.documents[0].annotation(added.id).map(|a| (**a).clone()), Some(added));
+    let document = &read.documents[0];
+    assert_eq!(document.annotation(added.id).map(|a| (**a).clone()), Some(added));
+    assert_eq!(document.annotation(stale.id), None);
+    let there: Vec<&Annotation> =
+        document.annotations().iter().map(|a| &**a).filter(|a| a.span == refused.span).collect();
+    assert_eq!(there, [&refused]);
+    assert_eq!(document.annotation(kept.id), Some(&kept));
     // What comes out is the same however it goes in, and nothing changes any more.
     let piped = wusum(&folder, &["annotate", "-"], decided.as_bytes());
     assert_eq!(piped.stdout, again.stdout);

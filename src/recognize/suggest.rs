@@ -4,10 +4,12 @@ use super::recognizer::{Context, Recognizer};
 use crate::annotation::{
     Annotation, AnnotationId, Candidate, Document, Edit, Entity, Origin, Status,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Runs the rules on the document and gives the edit that adds what they found and takes away
-/// earlier suggestions that they no longer make. Human decisions stay: whatever is accepted,
+/// earlier suggestions that they no longer make. A suggestion that they make again keeps its
+/// identifier and note, so that running the rules twice changes nothing. Human decisions stay: whatever is accepted,
 /// edited, rejected or added is not touched, and nothing is suggested at its span again.
 ///
 /// The entities that the suggestions name are made known to the document.
@@ -15,12 +17,14 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
     let context = Context { published: document.source.published.clone() };
     let text = Arc::clone(document.text());
     let mentions = recognizer.recognize(&text, &context);
-    let mut edits: Vec<Edit> = document
-        .annotations()
-        .iter()
-        .filter(|a| a.status == Status::Suggested)
-        .map(|a| Edit::Remove(a.id))
-        .collect();
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut earlier: BTreeMap<_, Arc<Annotation>> = BTreeMap::new();
+    for annotation in document.annotations().iter().filter(|a| a.status == Status::Suggested) {
+        let key = (annotation.span, annotation.annotation_type);
+        if let Some(twin) = earlier.insert(key, Arc::clone(annotation)) {
+            edits.push(Edit::Remove(twin.id));
+        }
+    }
     let decided: Vec<_> = document
         .annotations()
         .iter()
@@ -48,8 +52,9 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
             }
             candidates.push(Candidate { entity, why: reason.as_str().to_owned() });
         }
-        edits.push(Edit::Insert(Arc::new(Annotation {
-            id,
+        let before = earlier.remove(&(mention.span, mention.annotation_type));
+        let annotation = Annotation {
+            id: before.as_ref().map_or(id, |before| before.id),
             annotation_type: mention.annotation_type,
             span: mention.span,
             name: mention.name,
@@ -63,10 +68,18 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
                 form: mention.provenance.form,
                 trigger: mention.provenance.trigger,
             },
-            note: String::new(),
-            unknown: serde_json::Map::new(),
-        })));
-        id = AnnotationId(id.0.saturating_add(1));
+            note: before.as_ref().map(|before| before.note.clone()).unwrap_or_default(),
+            unknown: before.as_ref().map(|before| before.unknown.clone()).unwrap_or_default(),
+        };
+        match before {
+            Some(before) if *before == annotation => {}
+            Some(_) => edits.push(Edit::Replace(Arc::new(annotation))),
+            None => {
+                id = AnnotationId(id.0.saturating_add(1));
+                edits.push(Edit::Insert(Arc::new(annotation)));
+            }
+        }
     }
+    edits.extend(earlier.into_values().map(|gone| Edit::Remove(gone.id)));
     Edit::Batch(edits)
 }
