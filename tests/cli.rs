@@ -227,6 +227,9 @@ fn a_table_and_the_schema_can_be_had() {
     let output = wusum(&folder, &["annotate", "a.txt", "--format", "csv"], b"");
     assert!(output.status.success());
     assert!(output.stdout.starts_with("\u{FEFF}document,title,".as_bytes()));
+    let by_name = wusum(&folder, &["annotate", "a.txt", "-o", "out.CSV"], b"");
+    assert!(by_name.status.success());
+    assert_eq!(fs::read(folder.join("out.CSV")).unwrap(), output.stdout);
     let output = wusum(&folder, &["schema"], b"");
     assert!(output.status.success());
     assert_eq!(json(&output.stdout)["$schema"], "https://json-schema.org/draft/2020-12/schema");

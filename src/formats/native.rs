@@ -890,7 +890,6 @@ fn as_whole_number(value: Value) -> Result<u64, Value> {
 }
 
 fn wrong_type(place: String, expected: Expected, found: &Value) -> NativeError {
-    let place = if place.is_empty() { "the file".to_owned() } else { place };
     let found = match found {
         Value::Object(_) => "{ … }".to_owned(),
         Value::Array(_) => "[ … ]".to_owned(),
