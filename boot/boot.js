@@ -88,7 +88,7 @@
     } catch (cause) {
       return fail(cause instanceof WebAssembly.CompileError ? "old" : "load", cause);
     }
-    // The text of the page's copy goes once it is compiled: it is half of the page's memory.
+    // The packed text is of no use any more and takes memory.
     inside?.remove();
     globalThis.wusum = {
       module,
