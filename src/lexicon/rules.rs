@@ -160,6 +160,8 @@ pub enum Shape {
     PlaceName,
     /// The name of an organisation.
     ActorName,
+    /// What completes the name of an institution: وزارة | التربية والتعليم.
+    Institution,
     /// The name of a person, one word or more.
     PersonName,
     /// The name of a person that begins with a common given name.
@@ -171,6 +173,8 @@ pub enum Shape {
     /// A hit of the lexicon that needs a voucher.
     #[default]
     Gated,
+    /// The same, of two words or more.
+    GatedPhrase,
     /// A hit of the lexicon that may be an actor or a place: states and capitals.
     Country,
     /// A hit of the lexicon of this form.
@@ -224,7 +228,7 @@ pub enum Problem {
     Slot,
     /// An unknown shape.
     #[error(
-        "`{0}` is no shape: use place-name, actor-name, person-name, given-name, quoted, nothing, gated, country, listed or form:WORDS"
+        "`{0}` is no shape: use place-name, actor-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed or form:WORDS"
     )]
     Shape(String),
     /// An unknown need.
@@ -452,11 +456,13 @@ impl RuleSet {
         pattern.shape = match shape {
             "place-name" => Shape::PlaceName,
             "actor-name" => Shape::ActorName,
+            "institution" => Shape::Institution,
             "person-name" => Shape::PersonName,
             "given-name" => Shape::GivenName,
             "quoted" => Shape::Quoted,
             "nothing" => Shape::Nothing,
             "gated" => Shape::Gated,
+            "gated-phrase" => Shape::GatedPhrase,
             "country" => Shape::Country,
             "listed" => Shape::Listed,
             _ => match shape.strip_prefix("form:") {

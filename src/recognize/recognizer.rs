@@ -130,7 +130,7 @@ impl Recognizer {
                 builder.add(word, Payload::Class(class));
             }
         }
-        let plan = Plan::new(&rules);
+        let plan = Plan::new(&rules, &classes);
         Self { lexicon, matcher: builder.build(), rules, classes, plan }
     }
 
@@ -458,8 +458,12 @@ impl Recognizer {
             return;
         };
         let Action::Find(annotation_type, kind) = &rule.action else { return };
+        let bare = pattern.before.is_empty() && pattern.head.is_empty();
         let (anchor, kept) = anchor_of(pattern);
-        let (before, between, head_rest) = if kept {
+        let head_end = if bare { at } else { head_end };
+        let (before, between, head_rest) = if bare {
+            (&[][..], &[][..], &[][..])
+        } else if kept {
             (&pattern.before[..], &[][..], pattern.head.get(1..).unwrap_or_default())
         } else {
             (
@@ -468,6 +472,9 @@ impl Recognizer {
                 &pattern.head[..],
             )
         };
+        if bare && attached > 0 {
+            return;
+        }
         if pattern::backward(p, before, at, p.begins_with_and(at)).is_none() {
             return;
         }
@@ -485,7 +492,7 @@ impl Recognizer {
             kind => kind.to_owned(),
         };
         let head_in = kept && !name.quoted;
-        let trigger = span_of(p, at, head_end);
+        let trigger = if bare { None } else { span_of(p, at, head_end) };
         self.push_found(
             p,
             Found {
@@ -512,11 +519,12 @@ impl Recognizer {
         match shape {
             Shape::PlaceName => shape::place_name(p, c, at),
             Shape::ActorName => shape::actor_name(p, c, at),
+            Shape::Institution => shape::institution(p, c, at),
             Shape::PersonName => shape::person_name(p, c, at, false),
             Shape::GivenName => shape::person_name(p, c, at, true),
             Shape::Quoted => shape::quoted(p, at),
             Shape::Nothing => Some(Name { first: at, end: at, quoted: false }),
-            Shape::Gated | Shape::Country | Shape::Form(_) | Shape::Listed => {
+            Shape::Gated | Shape::GatedPhrase | Shape::Country | Shape::Form(_) | Shape::Listed => {
                 let at = p.skip_marks(at);
                 let end = p
                     .hits_at(at)
@@ -857,13 +865,20 @@ impl Default for Recognizer {
 }
 
 impl Plan {
-    fn new(rules: &RuleSet) -> Self {
+    fn new(rules: &RuleSet, classes: &Classes) -> Self {
+        let (given_name, name_part) = (classes.given_name, classes.name_part);
         let mut plan = Self::default();
         for (number, rule) in rules.rules().iter().enumerate() {
             for (pattern_number, pattern) in rule.patterns.iter().enumerate() {
                 let here = (number, pattern_number);
                 match &rule.action {
                     Action::Find(..) => {
+                        if pattern.before.is_empty() && pattern.head.is_empty() {
+                            // A name with nothing before it: a person by a given name.
+                            plan.finds.entry(given_name).or_default().push(here);
+                            plan.finds.entry(name_part).or_default().push(here);
+                            continue;
+                        }
                         let (anchor, kept) = anchor_of(pattern);
                         let elements = if kept { &pattern.head } else { &pattern.before };
                         if let Some(crate::lexicon::rules::What::Class(class)) =
@@ -912,6 +927,7 @@ struct Found<'a> {
 fn slot_takes(p: &Paragraph, shape: &Shape, candidate: &Candidate) -> bool {
     match shape {
         Shape::Gated => candidate.gate != Gate::Safe,
+        Shape::GatedPhrase => candidate.gate != Gate::Safe && candidate.len() > 1,
         Shape::Form(words) => {
             let mut keys = (candidate.first..candidate.end).filter_map(|at| p.token(at));
             let mut wanted = words.iter();

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 /// first.
 ///
 /// The longest wins; of two as long, the one that the lexicon lists. A place inside a place stays
-/// (القامشلي in مطار القامشلي); everything else inside another goes (سوريا in قوات سوريا
-/// الديمقراطية).
+/// (القامشلي in مطار القامشلي), and so does one inside an institution that a rule found (نابلس in
+/// بلدية نابلس); everything else inside another goes (سوريا in قوات سوريا الديمقراطية).
 pub(super) fn resolve(candidates: &mut Vec<Candidate>) {
     candidates.sort_by_key(|c| {
         (Reverse(c.len()), Reverse(c.listed), Reverse(c.attached), c.first, c.annotation_type)
@@ -29,9 +29,13 @@ pub(super) fn resolve(candidates: &mut Vec<Candidate>) {
                 inside
                     && candidate.len() < outer.len()
                     && candidate.listed
-                    && outer.annotation_type == AnnotationType::Place
                     && candidate.annotation_type == AnnotationType::Place
-                    && outer.name_first == candidate.first
+                    && match outer.annotation_type {
+                        // القامشلي in مطار القامشلي
+                        AnnotationType::Place => outer.name_first == candidate.first,
+                        // نابلس in بلدية نابلس, but no سوريا in a name that the lexicon has whole
+                        AnnotationType::Actor => !outer.listed,
+                    }
             }
         };
         if !stays {

@@ -37,6 +37,10 @@ pub(super) struct Classes {
     pub place_frame: ClassId,
     pub location_preposition: ClassId,
     pub month: ClassId,
+    /// Words without a meaning of their own.
+    pub functions: Vec<ClassId>,
+    pub verbs: Vec<ClassId>,
+    pub adjectives: Vec<ClassId>,
     /// Classes named `kind:X`, with X.
     pub kinds: Vec<(ClassId, String)>,
 }
@@ -88,6 +92,17 @@ impl Classes {
             place_frame: class("place-frame"),
             location_preposition: class("location-preposition"),
             month: class("month"),
+            functions: ["function-word", "weekday", "month", "numeral"].map(&mut class).to_vec(),
+            verbs: ["verb", "speech-verb", "act-verb"].map(&mut class).to_vec(),
+            adjectives: [
+                "adjective",
+                "title-adjective",
+                "nisba",
+                "direction-adjective",
+                "institution-adjective",
+            ]
+            .map(&mut class)
+            .to_vec(),
             kinds: Vec::new(),
         }
     }
@@ -194,6 +209,66 @@ pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         end += 1;
     }
     Some(Name { first: at, end, quoted: false })
+}
+
+/// What completes the name of an institution after its head: definite words, a noun in construct
+/// before them, a listed place, and what it is for (للصحة النفسية).
+pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
+    if let Some(name) = quoted(p, at) {
+        return Some(name);
+    }
+    let first = p.skip_marks(at);
+    let mut end = first;
+    let mut complete = false;
+    while end < first + 7 {
+        let Some(token) = p.token(end).filter(|t| t.kind == TokenKind::Word) else { break };
+        if end > first && !token.spaced {
+            break;
+        }
+        // A place or a body by name closes the chain: جامعة حلب, بلدية نابلس.
+        let listed = p
+            .hits_at(end)
+            .iter()
+            .filter(|hit| hit.attached == 0 && hit.form().is_some_and(|f| !f.risky && f.place))
+            .map(|hit| hit.end as usize)
+            .max();
+        if let Some(listed) = listed.filter(|_| !complete) {
+            end = listed;
+            complete = true;
+            continue;
+        }
+        let function = p.is_any_whole(end, &c.functions) || is_like_a_verb(p, c, end);
+        if function || p.is_any_whole(end, &c.verbs) {
+            break;
+        }
+        if is_definite(p, end) {
+            // A definite noun begins something new once the name is complete; an adjective
+            // goes on.
+            if complete && !p.is_any_whole(end, &c.adjectives) {
+                break;
+            }
+            end += 1;
+            complete = true;
+        } else if matches!(p.letters(end), [LAM, LAM, _, _, ..]) && complete {
+            end += 1;
+        } else if matches!(p.letters(end), [WAW, ALEF, LAM, _, _, ..])
+            && complete
+            && end == first + 1
+            && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
+            && !p.is_any(end, &c.borders)
+        {
+            end += 1;
+        } else if !complete
+            && !p.is_any(end, &c.functions)
+            && !p.is_any_whole(end, &c.adjectives)
+            && p.letters(end).len() >= 3
+        {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    complete.then_some(Name { first, end, quoted: false })
 }
 
 /// The name of a person that begins at token `at`: two to four words, one after a title.
