@@ -40,6 +40,7 @@ The commands of Wusum. Each first installs what it needs and does not find.
                                 --debug is quicker to build and several times larger
   cargo xtask test              every check and test, those in Chromium too
   cargo xtask sizes             how big the built page is, against what it may be
+  cargo xtask bench             how fast the engine is on this machine
 ";
 
 fn main() -> ExitCode {
@@ -84,6 +85,19 @@ fn run(arguments: Vec<String>) -> Result<()> {
         Some("sizes") => match arguments.next() {
             None => sizes::sizes(&project),
             Some(_) => bail!("sizes takes no arguments\n\n{USAGE}"),
+        },
+        Some("bench") => match arguments.next() {
+            None => project::run(
+                project.command("cargo").args([
+                    "bench",
+                    "--locked",
+                    "--no-default-features",
+                    "--bench",
+                    "*",
+                ]),
+                "the benchmarks",
+            ),
+            Some(_) => bail!("bench takes no arguments\n\n{USAGE}"),
         },
         None | Some("help" | "--help" | "-h") => {
             print!("{USAGE}");

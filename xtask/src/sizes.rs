@@ -132,12 +132,22 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The tables that the package's build script packed for the program: what it wrote that is no
-/// Rust. Cargo tells where; it builds nothing here, since the page is built already.
+/// The tables of the lexicon as they stand in the program: what the build script packed, or else
+/// the files of `data/` that the program includes as they are.
 fn packed_tables(project: &Project) -> Result<Vec<PathBuf>> {
-    if !project.root().join("build.rs").is_file() {
-        return Ok(Vec::new());
+    let tables = match project.root().join("build.rs").is_file() {
+        true => written_by_build_script(project)?,
+        false => included(&project.root().join("src"))?,
+    };
+    if tables.is_empty() {
+        bail!("the program has no tables: neither in its build script's folder nor from data/");
     }
+    Ok(tables)
+}
+
+/// What the build script wrote that is no Rust. Cargo tells where; it builds nothing here, since
+/// the page is built already.
+fn written_by_build_script(project: &Project) -> Result<Vec<PathBuf>> {
     let mut command = project.command("cargo");
     command.args(["build", "--release", "--offline", "--locked", "--quiet", "--bin", "app"]);
     command.args(["--features", "ui", "--message-format", "json", "--target", setup::TARGET]);
@@ -151,8 +161,58 @@ fn packed_tables(project: &Project) -> Result<Vec<PathBuf>> {
         .context("cargo names no folder with the packed tables")?;
     let mut tables = files(&folder)?;
     tables.retain(|path| path.extension().is_none_or(|extension| extension != "rs"));
-    if tables.is_empty() {
-        bail!("the build script packed no tables into {}", folder.display());
-    }
     Ok(tables)
+}
+
+/// The files of `data/` that Rust sources include.
+fn included(sources: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for source in files(sources)? {
+        if source.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text =
+            fs::read_to_string(&source).with_context(|| format!("reading {}", source.display()))?;
+        let folder = source.parent().unwrap_or(sources);
+        for name in included_names(&text) {
+            let path = folder.join(name);
+            found.push(path.canonicalize().with_context(|| format!("{}", path.display()))?);
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// The names of data files in the `include_str!` and `include_bytes!` of a source.
+fn included_names(source: &str) -> Vec<&str> {
+    ["include_str!(\"", "include_bytes!(\""]
+        .iter()
+        .flat_map(|macro_name| source.split(macro_name).skip(1))
+        .filter_map(|after| Some(after.split_once('"')?.0))
+        .filter(|name| name.split('/').any(|part| part == "data"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn included_data_files() {
+        let source = "x(include_str!(\"../../data/a.tsv\"), include_bytes!(\"../data/b.bin\"));\
+                      include_str!(\"../schema/c.json\")";
+        assert_eq!(included_names(source), ["../../data/a.tsv", "../data/b.bin"]);
+        assert_eq!(included_names("include_str!(concat!(x))"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn sizes_add_up() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let manifest = Size::of(&folder.join("Cargo.toml")).unwrap();
+        assert_eq!(manifest.raw, fs::read(folder.join("Cargo.toml")).unwrap().len());
+        assert!(0 < manifest.brotli && manifest.brotli < manifest.gzip, "{manifest:?}");
+        assert!(manifest.gzip < manifest.raw, "{manifest:?}");
+        assert_eq!(manifest.and(manifest).brotli, 2 * manifest.brotli);
+    }
 }
