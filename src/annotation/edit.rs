@@ -1,11 +1,12 @@
 //! Changes of a document, each with its inverse.
 
 use super::{Annotation, AnnotationId, Document, Source};
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// A change of a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Edit {
     /// Adds an annotation. Its identifier must be free ([`Document::next_id`]).
     Insert(Arc<Annotation>),

@@ -1,9 +1,10 @@
 //! Undo and redo.
 
 use super::{Document, Edit, EditError};
+use serde::{Deserialize, Serialize};
 
 /// The steps that were made, and those that were undone.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
     undo: Vec<Edit>,
     redo: Vec<Edit>,
