@@ -1,1 +1,3 @@
 //! One file a format: reading and writing, and what each format cannot carry.
+
+pub mod native;

@@ -1,8 +1,10 @@
 //! Changes of a document, each with its inverse.
 
 use super::{Annotation, AnnotationId, Document, Source};
+use crate::text::Span;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A change of a document.
@@ -39,8 +41,21 @@ pub enum EditError {
     Span(AnnotationId),
 }
 
+impl EditError {
+    /// The message in Arabic.
+    pub fn message_ar(&self) -> String {
+        match self {
+            Self::Exists(id) => format!("الوسم a{} موجود من قبل", id.0),
+            Self::Missing(id) => format!("لا يوجد وسم a{}", id.0),
+            Self::Span(id) => format!("حدود الوسم a{} لا تقع على حروف النص", id.0),
+        }
+    }
+}
+
 impl Document {
     /// Makes the change and returns its inverse.
+    ///
+    /// A batch costs one pass over the annotations, however many changes it holds.
     ///
     /// # Errors
     /// [`EditError`]; the document is then as it was.
@@ -50,14 +65,14 @@ impl Document {
                 if self.annotation(annotation.id).is_some() {
                     return Err(EditError::Exists(annotation.id));
                 }
-                self.check(&annotation)?;
+                check(self.text(), &annotation)?;
                 let id = annotation.id;
                 self.insert(annotation);
                 Ok(Edit::Remove(id))
             }
             Edit::Remove(id) => Ok(Edit::Insert(self.remove(id)?)),
             Edit::Replace(annotation) => {
-                self.check(&annotation)?;
+                check(self.text(), &annotation)?;
                 let before = self.remove(annotation.id)?;
                 self.insert(annotation);
                 Ok(Edit::Replace(before))
@@ -67,39 +82,105 @@ impl Document {
                 source: std::mem::replace(&mut self.source, source),
             }),
             Edit::Batch(edits) => {
-                let before = self.clone();
-                let mut inverse = Vec::with_capacity(edits.len());
-                for edit in edits {
-                    match self.apply(edit) {
-                        Ok(undo) => inverse.push(undo),
-                        Err(error) => {
-                            *self = before;
-                            return Err(error);
-                        }
-                    }
-                }
-                inverse.reverse();
-                Ok(Edit::Batch(inverse))
+                let text = Arc::clone(self.text());
+                let mut draft = Draft::of(self);
+                let inverse = draft.apply_all(&text, edits)?;
+                draft.commit(self);
+                Ok(inverse)
             }
-        }
-    }
-
-    fn check(&self, annotation: &Annotation) -> Result<(), EditError> {
-        match annotation.span.slice(self.text()) {
-            Some(part) if !part.is_empty() => Ok(()),
-            _ => Err(EditError::Span(annotation.id)),
         }
     }
 
     fn insert(&mut self, annotation: Arc<Annotation>) {
         self.reserve_id(annotation.id);
-        let key = |a: &Annotation| (a.span.start, Reverse(a.span.end), a.id);
-        let at = self.annotations().partition_point(|a| key(a) < key(&annotation));
+        let at = self.annotations().partition_point(|a| order(a) < order(&annotation));
         self.annotations_mut().insert(at, annotation);
     }
 
     fn remove(&mut self, id: AnnotationId) -> Result<Arc<Annotation>, EditError> {
         let at = self.annotations().iter().position(|a| a.id == id);
         at.map(|at| self.annotations_mut().remove(at)).ok_or(EditError::Missing(id))
+    }
+}
+
+/// The order of a document's annotations: by start, the longer first.
+fn order(annotation: &Annotation) -> (usize, Reverse<usize>, AnnotationId) {
+    let Span { start, end } = annotation.span;
+    (start, Reverse(end), annotation.id)
+}
+
+fn check(text: &str, annotation: &Annotation) -> Result<(), EditError> {
+    match annotation.span.slice(text) {
+        Some(part) if !part.is_empty() => Ok(()),
+        _ => Err(EditError::Span(annotation.id)),
+    }
+}
+
+/// What edits change of a document, with the annotations under their identifiers. A batch works
+/// on it, so that nothing is seen of a batch that fails and thousands of changes stay cheap.
+struct Draft {
+    title: String,
+    source: Source,
+    annotations: BTreeMap<AnnotationId, Arc<Annotation>>,
+    /// The greatest identifier that was put in, even if it was taken out again.
+    greatest: Option<AnnotationId>,
+}
+
+impl Draft {
+    fn of(document: &Document) -> Self {
+        Self {
+            title: document.title.clone(),
+            source: document.source.clone(),
+            annotations: document.annotations().iter().map(|a| (a.id, Arc::clone(a))).collect(),
+            greatest: None,
+        }
+    }
+
+    fn apply_all(&mut self, text: &str, edits: Vec<Edit>) -> Result<Edit, EditError> {
+        let mut inverse = Vec::with_capacity(edits.len());
+        for edit in edits {
+            inverse.push(self.apply(text, edit)?);
+        }
+        inverse.reverse();
+        Ok(Edit::Batch(inverse))
+    }
+
+    fn apply(&mut self, text: &str, edit: Edit) -> Result<Edit, EditError> {
+        match edit {
+            Edit::Insert(annotation) => {
+                let id = annotation.id;
+                check(text, &annotation)?;
+                if self.annotations.insert(id, annotation).is_some() {
+                    return Err(EditError::Exists(id));
+                }
+                self.greatest = self.greatest.max(Some(id));
+                Ok(Edit::Remove(id))
+            }
+            Edit::Remove(id) => {
+                self.annotations.remove(&id).map(Edit::Insert).ok_or(EditError::Missing(id))
+            }
+            Edit::Replace(annotation) => {
+                let id = annotation.id;
+                check(text, &annotation)?;
+                let before = self.annotations.insert(id, annotation);
+                before.map(Edit::Replace).ok_or(EditError::Missing(id))
+            }
+            Edit::Describe { title, source } => Ok(Edit::Describe {
+                title: std::mem::replace(&mut self.title, title),
+                source: std::mem::replace(&mut self.source, source),
+            }),
+            Edit::Batch(edits) => self.apply_all(text, edits),
+        }
+    }
+
+    fn commit(self, document: &mut Document) {
+        document.title = self.title;
+        document.source = self.source;
+        let mut annotations: Vec<_> = self.annotations.into_values().collect();
+        annotations.sort_by_key(|annotation| order(annotation));
+        *document.annotations_mut() = annotations;
+        if let Some(id) = self.greatest {
+            document.reserve_id(id);
+        }
     }
 }

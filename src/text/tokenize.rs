@@ -1,0 +1,380 @@
+//! Words, numbers and punctuation of a stretch of text, folded, with the way back to the source.
+//!
+//! Besides white space and punctuation, a word ends where the script changes. Two habits of
+//! writers are repaired: a dot put inside a word against moderation (`استشها.د` is one word), and
+//! a full stop without a space after it (two words).
+
+use super::Span;
+use super::normalize::{Folded, Letter, WordKey, extends_grapheme, fold};
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// An Arabic word.
+    Word,
+    /// A word in Latin letters.
+    Latin,
+    /// A number.
+    Number,
+    /// Punctuation or a symbol.
+    Punctuation(Punctuation),
+}
+
+/// Kinds of punctuation that matter for names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Punctuation {
+    /// ، and ,
+    Comma,
+    /// . ! ? ؟ … ؛ ;
+    Stop,
+    /// :
+    Colon,
+    /// « “ „
+    OpenQuote,
+    /// » ”
+    CloseQuote,
+    /// " and ' and other quotation marks without a direction
+    Quote,
+    /// ( [ {
+    OpenBracket,
+    /// ) ] }
+    CloseBracket,
+    /// - and other dashes
+    Dash,
+    /// / \ |
+    Slash,
+    /// #
+    Hash,
+    /// A line's end.
+    Newline,
+    /// Any other symbol.
+    Other,
+}
+
+impl Punctuation {
+    /// Whether it is a quotation mark of any kind.
+    pub const fn is_quote(self) -> bool {
+        matches!(self, Self::OpenQuote | Self::CloseQuote | Self::Quote)
+    }
+}
+
+/// A token.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// Where it stands, in bytes of the whole text; dropped marks within it included.
+    pub span: Span,
+    /// What it is.
+    pub kind: TokenKind,
+    /// The folded word. Zero for punctuation.
+    pub key: WordKey,
+    /// Number of its first letter in the token list's letters.
+    first_letter: u32,
+    /// How many folded letters it has.
+    pub letter_count: u32,
+    /// Whether white space (or an underscore, or the beginning) stands before it.
+    pub spaced: bool,
+}
+
+impl Token {
+    /// Whether it is this punctuation.
+    pub fn is(&self, punctuation: Punctuation) -> bool {
+        self.kind == TokenKind::Punctuation(punctuation)
+    }
+
+    /// Whether it is a quotation mark.
+    pub fn is_quote(&self) -> bool {
+        matches!(self.kind, TokenKind::Punctuation(p) if p.is_quote())
+    }
+
+    /// Whether it is a word or a number.
+    pub fn is_word(&self) -> bool {
+        !matches!(self.kind, TokenKind::Punctuation(_))
+    }
+}
+
+/// The tokens of a stretch of text with their letters. Reuse one for many stretches: its memory
+/// is kept.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    tokens: Vec<Token>,
+    letters: Vec<Letter>,
+    /// Byte at which the source of each letter begins.
+    starts: Vec<u32>,
+}
+
+/// Words of two letters that stand after a full stop without a space, so no rest of a word that
+/// was cut by a dot.
+const PARTICLES: [&str; 20] = [
+    "في", "من", "عن", "لم", "لا", "ما", "قد", "هل", "ان", "ثم", "مع", "كل", "لن", "او", "هو", "هي",
+    "اي", "اذ", "كم", "بل",
+];
+
+impl Tokens {
+    /// Reads `text`, a part of a document that begins at byte `base` of it.
+    pub fn read(&mut self, text: &str, base: usize) {
+        self.tokens.clear();
+        self.letters.clear();
+        self.starts.clear();
+        let mut reader = Reader { tokens: self, base, open: None, spaced: true };
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            match fold(character) {
+                Folded::Arabic(letter) => reader.letter(TokenKind::Word, at, character, letter),
+                Folded::Latin(letter) => reader.letter(TokenKind::Latin, at, character, letter),
+                Folded::Digit(letter) => reader.letter(TokenKind::Number, at, character, letter),
+                Folded::Ligature(parts) => {
+                    for part in parts.chars() {
+                        match fold(part) {
+                            Folded::Arabic(letter) => {
+                                reader.letter(TokenKind::Word, at, character, letter);
+                            }
+                            // A ligature of two words (صلى الله): no border inside a character.
+                            _ => continue,
+                        }
+                    }
+                }
+                Folded::Mark => reader.mark(at + character.len_utf8()),
+                Folded::Format => {}
+                Folded::Space => {
+                    reader.close();
+                    if matches!(character, '\n' | '\u{2029}' | '\u{2028}' | '\u{85}') {
+                        reader.punctuation(Punctuation::Newline, at, character);
+                    }
+                    reader.spaced = true;
+                }
+                Folded::Other => {
+                    if extends_grapheme(character) {
+                        reader.mark(at + character.len_utf8());
+                        continue;
+                    }
+                    let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+                    if matches!(character, '.' | '*') && reader.is_inside_a_word(rest) {
+                        continue;
+                    }
+                    reader.close();
+                    // Dots between digits (dates, times, decimals) do not end a sentence.
+                    let between_digits = matches!(character, '.' | ':' | ',' | '\u{66B}')
+                        && reader.tokens.tokens.last().is_some_and(|t| {
+                            t.kind == TokenKind::Number && t.span.end == base + at
+                        })
+                        && rest.chars().next().is_some_and(|c| matches!(fold(c), Folded::Digit(_)));
+                    let kind =
+                        if between_digits { Punctuation::Other } else { punctuation(character) };
+                    reader.punctuation(kind, at, character);
+                }
+            }
+        }
+        reader.close();
+    }
+
+    /// The tokens in order.
+    pub fn as_slice(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The token with this number.
+    pub fn get(&self, index: usize) -> Option<&Token> {
+        self.tokens.get(index)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The folded letters of a token.
+    pub fn letters(&self, token: &Token) -> &[Letter] {
+        let first = token.first_letter as usize;
+        self.letters.get(first..first + token.letter_count as usize).unwrap_or_default()
+    }
+
+    /// The byte of the whole text at which letter number `letter` of the token begins; the
+    /// token's end where it has no such letter.
+    pub fn letter_start(&self, token: &Token, letter: usize) -> usize {
+        if letter == 0 {
+            return token.span.start;
+        }
+        if letter >= token.letter_count as usize {
+            return token.span.end;
+        }
+        self.starts
+            .get(token.first_letter as usize + letter)
+            .map_or(token.span.end, |start| *start as usize)
+    }
+}
+
+/// State of one reading.
+struct Reader<'t> {
+    tokens: &'t mut Tokens,
+    base: usize,
+    open: Option<Token>,
+    spaced: bool,
+}
+
+impl Reader<'_> {
+    fn letter(&mut self, kind: TokenKind, at: usize, character: char, letter: Letter) {
+        if self.open.is_some_and(|token| token.kind != kind) {
+            self.close();
+        }
+        let start = self.base + at;
+        let first_letter = self.tokens.letters.len() as u32;
+        let token = self.open.get_or_insert(Token {
+            span: Span::new(start, start),
+            kind,
+            key: WordKey::default(),
+            first_letter,
+            letter_count: 0,
+            spaced: self.spaced,
+        });
+        token.span.end = start + character.len_utf8();
+        token.letter_count += 1;
+        self.tokens.letters.push(letter);
+        // A text of 4 GiB does not fit a browser's memory.
+        self.tokens.starts.push(start as u32);
+        self.spaced = false;
+    }
+
+    /// A dropped mark that belongs to the character before it.
+    fn mark(&mut self, end: usize) {
+        if let Some(token) = &mut self.open {
+            // A mark after tatweel covers it too: both belong to the letter before.
+            token.span.end = self.base + end;
+        }
+    }
+
+    fn punctuation(&mut self, kind: Punctuation, at: usize, character: char) {
+        let start = self.base + at;
+        self.tokens.tokens.push(Token {
+            span: Span::new(start, start + character.len_utf8()),
+            kind: TokenKind::Punctuation(kind),
+            key: WordKey::default(),
+            first_letter: self.tokens.letters.len() as u32,
+            letter_count: 0,
+            spaced: self.spaced,
+        });
+        self.spaced = false;
+    }
+
+    fn close(&mut self) {
+        if let Some(mut token) = self.open.take() {
+            token.key = WordKey::of(self.tokens.letters(&token));
+            self.tokens.tokens.push(token);
+        }
+    }
+
+    /// Whether a dot here cuts a word: Arabic letters on both sides, no space, and so few on one
+    /// side that it can be no word of its own.
+    fn is_inside_a_word(&self, rest: &str) -> bool {
+        let Some(open) = &self.open else { return false };
+        if open.kind != TokenKind::Word {
+            return false;
+        }
+        let mut right = [0; 3];
+        let mut count = 0;
+        for character in rest.chars() {
+            match fold(character) {
+                Folded::Arabic(letter) => {
+                    if let Some(slot) = right.get_mut(count) {
+                        *slot = letter;
+                    }
+                    count += 1;
+                    if count == right.len() {
+                        break;
+                    }
+                }
+                Folded::Mark | Folded::Format if count > 0 => {}
+                _ => break,
+            }
+        }
+        let left = open.letter_count;
+        match (left, count) {
+            (_, 0) | (1, 1) => false,
+            // د. أ. م. before a name are titles; one letter before three is a cut word otherwise.
+            (1, _) => {
+                use super::normalize::arabic;
+                let letter = self.tokens.letters(open).first().copied().unwrap_or_default();
+                ![arabic('\u{62F}'), arabic('\u{627}'), arabic('\u{645}')].contains(&letter)
+            }
+            (_, 1) => true,
+            (_, 2) => {
+                let key = WordKey::of(right.get(..2).unwrap_or_default());
+                !PARTICLES.iter().any(|particle| WordKey::of_str(particle) == key)
+            }
+            _ => false,
+        }
+    }
+}
+
+fn punctuation(character: char) -> Punctuation {
+    match character {
+        '\u{60C}' | ',' | '\u{201A}' => Punctuation::Comma,
+        '.' | '!' | '?' | '\u{61F}' | '\u{2026}' | '\u{61B}' | ';' | '\u{6D4}' => Punctuation::Stop,
+        ':' => Punctuation::Colon,
+        '\u{AB}' | '\u{201C}' | '\u{201E}' | '\u{2039}' | '\u{2018}' => Punctuation::OpenQuote,
+        '\u{BB}' | '\u{201D}' | '\u{203A}' | '\u{2019}' => Punctuation::CloseQuote,
+        '"' | '\'' | '\u{2032}' | '\u{2033}' | '`' | '\u{FF02}' => Punctuation::Quote,
+        '(' | '[' | '{' | '\u{FD3E}' => Punctuation::OpenBracket,
+        ')' | ']' | '}' | '\u{FD3F}' => Punctuation::CloseBracket,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Punctuation::Dash,
+        '/' | '\\' | '|' => Punctuation::Slash,
+        '#' => Punctuation::Hash,
+        _ => Punctuation::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut tokens = Tokens::default();
+        tokens.read(text, 0);
+        tokens
+            .as_slice()
+            .iter()
+            .filter(|token| token.is_word())
+            .map(|token| token.span.slice(text).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn words_of_texts() {
+        for (text, expected) in [
+            ("في حي \"حلكو\"، بالقامشلي.", vec!["في", "حي", "حلكو", "بالقامشلي"]),
+            ("#خان_شيخون", vec!["خان", "شيخون"]),
+            ("استشها.د الق.صف", vec!["استشها.د", "الق.صف"]),
+            ("انتهى.وقال", vec!["انتهى", "وقال"]),
+            ("وصلوا.في المدينة", vec!["وصلوا", "في", "المدينة"]),
+            ("د.محمود", vec!["د", "محمود"]),
+            ("اللواء20", vec!["اللواء", "20"]),
+            ("لــ\"قسد\"", vec!["ل", "قسد"]),
+            ("\u{200F}قسد\u{200F}", vec!["قسد"]),
+            ("مخبزاً\u{A0}قديماً", vec!["مخبزاً", "قديماً"]),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_in_order_and_on_characters(text in "\\PC{0,60}|[\u{627}-\u{652}.\"# _\n\u{200F}\u{640}]{0,80}") {
+            let mut tokens = Tokens::default();
+            tokens.read(&text, 0);
+            let mut end = 0;
+            for token in tokens.as_slice() {
+                prop_assert!(token.span.start >= end);
+                prop_assert!(token.span.slice(&text).is_some_and(|part| !part.is_empty()));
+                for letter in 0..=token.letter_count as usize {
+                    prop_assert!(text.is_char_boundary(tokens.letter_start(token, letter)));
+                }
+                end = token.span.end;
+            }
+        }
+    }
+}
