@@ -33,8 +33,8 @@ pub fn global(name: &str) -> Result<JsValue, PlatformError> {
 pub async fn pause(milliseconds: i32) -> Result<(), PlatformError> {
     let window = window()?;
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        let _ =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
     });
     wasm_bindgen_futures::JsFuture::from(promise).await?;
     Ok(())

@@ -15,7 +15,8 @@ use web_sys::Node;
 extern "C" {
     type HighlightRegistry;
     #[wasm_bindgen(method, catch)]
-    fn set(this: &HighlightRegistry, name: &str, highlight: &Highlight) -> Result<JsValue, JsValue>;
+    fn set(this: &HighlightRegistry, name: &str, highlight: &Highlight)
+    -> Result<JsValue, JsValue>;
 
     #[derive(Clone, Debug)]
     type Highlight;

@@ -70,12 +70,8 @@ fn previous_letter(text: &str, at: usize) -> Option<usize> {
 fn next_word(text: &str, at: usize, end: End) -> Option<usize> {
     let rest = text.get(at..)?;
     let after = match end {
-        End::End => rest
-            .trim_start_matches(|c| !is_word(c))
-            .trim_start_matches(is_word),
-        End::Start => rest
-            .trim_start_matches(is_word)
-            .trim_start_matches(|c| !is_word(c)),
+        End::End => rest.trim_start_matches(|c| !is_word(c)).trim_start_matches(is_word),
+        End::Start => rest.trim_start_matches(is_word).trim_start_matches(|c| !is_word(c)),
     };
     (after.len() < rest.len()).then_some(text.len() - after.len())
 }
@@ -156,8 +152,16 @@ mod tests {
         for (text, part, expected) in [
             ("في «حلب»، ثم", " «حلب»، ", Some("حلب")),
             ("في  ثم", "  ", None),
-            ("\u{062D}\u{0644}\u{064E}\u{0628}", "\u{062D}\u{0644}", Some("\u{062D}\u{0644}\u{064E}")),
-            ("\u{062D}\u{0644}\u{064E}\u{0628}", "\u{064E}\u{0628}", Some("\u{0644}\u{064E}\u{0628}")),
+            (
+                "\u{062D}\u{0644}\u{064E}\u{0628}",
+                "\u{062D}\u{0644}",
+                Some("\u{062D}\u{0644}\u{064E}"),
+            ),
+            (
+                "\u{062D}\u{0644}\u{064E}\u{0628}",
+                "\u{064E}\u{0628}",
+                Some("\u{0644}\u{064E}\u{0628}"),
+            ),
         ] {
             let start = text.find(part).unwrap();
             let got = snap_selection(text, Span::new(start, start + part.len()));

@@ -87,10 +87,7 @@ fn cut(line: &str) -> (&str, &str) {
 
 /// For each of the spans, which are in order and do not overlap, the annotations that share a byte
 /// with it. An annotation across a border is in both.
-pub fn distribute(
-    annotations: &[Arc<Annotation>],
-    spans: &[Span],
-) -> Vec<Vec<Arc<Annotation>>> {
+pub fn distribute(annotations: &[Arc<Annotation>], spans: &[Span]) -> Vec<Vec<Arc<Annotation>>> {
     let mut shares = vec![Vec::new(); spans.len()];
     for annotation in annotations {
         let first = spans.partition_point(|span| span.end <= annotation.span.start);
@@ -113,8 +110,7 @@ mod tests {
     fn lines_become_blocks() {
         let text = "عنوان\n\nسطر\r\nآخر\n \nنهاية";
         let blocks: Vec<_> = sections(text).into_iter().flat_map(|s| s.blocks).collect();
-        let got: Vec<_> =
-            blocks.iter().map(|b| (b.span.slice(text).unwrap(), b.apart)).collect();
+        let got: Vec<_> = blocks.iter().map(|b| (b.span.slice(text).unwrap(), b.apart)).collect();
         assert_eq!(got, [("عنوان", false), ("سطر", true), ("آخر", false), ("نهاية", true)]);
     }
 
