@@ -8,9 +8,11 @@ mod edit;
 mod entity;
 mod history;
 mod model;
+mod selector;
 
 pub use document::{Collection, Document, Source};
 pub use edit::{Edit, EditError};
 pub use entity::{Entity, EntityId};
 pub use history::History;
 pub use model::{Annotation, AnnotationId, AnnotationType, Candidate, Origin, Status};
+pub use selector::Quote;

@@ -1,3 +1,4 @@
 //! One file a format: reading and writing, and what each format cannot carry.
 
+pub mod csv;
 pub mod native;

@@ -154,15 +154,19 @@ fn document() -> impl Strategy<Value = Document> {
                 let (one, other) = (*one.get(&borders), *other.get(&borders));
                 annotation.span = Span::new(one.min(other), one.max(other));
                 annotation.id = AnnotationId(id);
-                for id in
-                    annotation.entity.iter().chain(annotation.candidates.iter().map(|c| &c.entity))
-                {
-                    if id != "unlisted" && !annotation.span.is_empty() {
-                        document.add_entity(id.clone(), entity(id));
+                let named: Vec<String> = annotation
+                    .entity
+                    .iter()
+                    .chain(annotation.candidates.iter().map(|c| &c.entity))
+                    .filter(|id| *id != "unlisted")
+                    .cloned()
+                    .collect();
+                // Empty spans and identifiers drawn twice are refused.
+                if document.apply(Edit::Insert(Arc::new(annotation))).is_ok() {
+                    for id in named {
+                        document.add_entity(id.clone(), entity(&id));
                     }
                 }
-                // Empty spans and identifiers drawn twice are refused: nothing to keep then.
-                let _ = document.apply(Edit::Insert(Arc::new(annotation)));
             }
             document
         },

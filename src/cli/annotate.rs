@@ -3,7 +3,9 @@
 use super::decode::{self, DecodeError};
 use super::{tell, write_out};
 use crate::annotation::{Collection, Document, EditError};
+use crate::formats::csv;
 use crate::formats::native::{self, NativeError};
+use crate::recognize::metadata::MetadataReader;
 use crate::recognize::{Recognizer, suggest};
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Read};
@@ -31,6 +33,8 @@ pub struct Arguments {
 enum Format {
     /// The native JSON: everything, and it can be read again.
     Native,
+    /// A table for spreadsheets, one row a mention.
+    Csv,
 }
 
 /// Why a file was left out.
@@ -54,10 +58,11 @@ enum InputError {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> ExitCode {
     let recognizer = Recognizer::new();
+    let mut metadata = MetadataReader::default();
     let mut collection = Collection::default();
     let mut left_out = 0_usize;
-    let mut take = |name: &str, read: Result<Collection, InputError>| match read
-        .and_then(|read| annotated(&recognizer, read))
+    let mut take = |name: &str, read: Result<Input, InputError>| match read
+        .and_then(|read| annotated(&recognizer, &mut metadata, read))
     {
         Ok(read) => {
             collection.documents.extend(read.documents);
@@ -88,6 +93,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 
     let output = match arguments.format {
         Format::Native => native::export(&collection),
+        Format::Csv => csv::export(&collection),
     };
     let written = match &arguments.output {
         None => write_out(&output),
@@ -116,30 +122,53 @@ fn tell_of_namesakes(collection: &Collection) {
     }
 }
 
+/// What was read from a file.
+enum Input {
+    /// A text and the name for its document.
+    Text { id: String, text: String },
+    /// Documents that were annotated before.
+    Native(Collection),
+}
+
 /// Runs the rules on each document.
-fn annotated(recognizer: &Recognizer, mut read: Collection) -> Result<Collection, InputError> {
-    for document in &mut read.documents {
+fn annotated(
+    recognizer: &Recognizer,
+    metadata: &mut MetadataReader,
+    input: Input,
+) -> Result<Collection, InputError> {
+    let mut collection = match input {
+        Input::Native(collection) => collection,
+        Input::Text { id, text } => {
+            let proposal = metadata.propose(&text);
+            let mut document = Document::new(id, text);
+            document.title = proposal.title.unwrap_or_default();
+            document.source.published = proposal.published.map(|date| date.to_string());
+            document.source.publisher = proposal.publisher;
+            Collection { documents: vec![document], ..Collection::default() }
+        }
+    };
+    for document in &mut collection.documents {
         let edit = suggest(recognizer, document);
         document.apply(edit)?;
     }
-    Ok(read)
+    Ok(collection)
 }
 
-fn read_file(path: &Path) -> Result<Collection, InputError> {
+fn read_file(path: &Path) -> Result<Input, InputError> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     if matches!(ending.as_str(), "html" | "htm" | "xhtml" | "mhtml") {
         return Err(InputError::Html);
     }
     let text = text_of(&path.display().to_string(), &std::fs::read(path)?)?;
     if ending == "json" {
-        return Ok(native::import(&text)?);
+        return Ok(Input::Native(native::import(&text)?));
     }
-    let id = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
-    Ok(collection_of(&id, text))
+    let id = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    Ok(Input::Text { id, text })
 }
 
 /// Text, or the native format if that is what comes in.
-fn read_stdin() -> Result<Collection, InputError> {
+fn read_stdin() -> Result<Input, InputError> {
     let mut stdin = std::io::stdin().lock();
     if stdin.is_terminal() {
         tell("reading text from standard input; end it with Ctrl-D");
@@ -151,10 +180,10 @@ fn read_stdin() -> Result<Collection, InputError> {
         match native::import(&text) {
             // Some other text that begins with a brace.
             Err(NativeError::Foreign | NativeError::Json { .. }) => {}
-            read => return Ok(read?),
+            read => return Ok(Input::Native(read?)),
         }
     }
-    Ok(collection_of("stdin", text))
+    Ok(Input::Text { id: "stdin".to_owned(), text })
 }
 
 fn text_of(name: &str, bytes: &[u8]) -> Result<String, DecodeError> {
@@ -166,8 +195,4 @@ fn text_of(name: &str, bytes: &[u8]) -> Result<String, DecodeError> {
         ));
     }
     Ok(decoded.text)
-}
-
-fn collection_of(id: &str, text: String) -> Collection {
-    Collection { documents: vec![Document::new(id, text)], ..Collection::default() }
 }

@@ -41,6 +41,8 @@ pub enum Payload {
     Form(FormRef),
     /// A member of a word class.
     Class(ClassId),
+    /// An adjective or noun of belonging to a country: تركي, الأتراك.
+    Nisba(EntryIndex),
 }
 
 /// A match in a token list.
@@ -63,7 +65,7 @@ impl Hit {
     pub fn form(&self) -> Option<FormRef> {
         match self.payload {
             Payload::Form(form) => Some(form),
-            Payload::Class(_) => None,
+            Payload::Class(_) | Payload::Nisba(_) => None,
         }
     }
 }
@@ -240,7 +242,7 @@ impl Matcher {
                 });
                 if end == first + 1 {
                     match payload {
-                        Payload::Class(_) => whole = Whole::Listed,
+                        Payload::Class(_) | Payload::Nisba(_) => whole = Whole::Listed,
                         Payload::Form(form) if !form.risky && !form.village => {
                             whole = Whole::Listed;
                         }

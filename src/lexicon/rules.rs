@@ -147,6 +147,8 @@ pub enum What {
     Mention(AnnotationType),
     /// A number.
     Number,
+    /// A word with the article.
+    Definite,
     /// Any word.
     Any,
 }
@@ -158,6 +160,8 @@ pub enum Shape {
     PlaceName,
     /// The name of an organisation.
     ActorName,
+    /// What completes the name of an institution: وزارة | التربية والتعليم.
+    Institution,
     /// The name of a person, one word or more.
     PersonName,
     /// The name of a person that begins with a common given name.
@@ -169,6 +173,8 @@ pub enum Shape {
     /// A hit of the lexicon that needs a voucher.
     #[default]
     Gated,
+    /// The same, of two words or more.
+    GatedPhrase,
     /// A hit of the lexicon that may be an actor or a place: states and capitals.
     Country,
     /// A hit of the lexicon of this form.
@@ -200,7 +206,7 @@ pub enum Problem {
     /// A class or rule without a name.
     #[error("give the {0} a name, in small Latin letters and hyphens")]
     NoName(&'static str),
-    /// A class that is not there.
+    /// A class that is used and not there.
     #[error("there is no class `{0}`: write `class {0}` somewhere, with its words")]
     NoClass(String),
     /// A quotation mark that is not closed.
@@ -222,7 +228,7 @@ pub enum Problem {
     Slot,
     /// An unknown shape.
     #[error(
-        "`{0}` is no shape: use place-name, actor-name, person-name, given-name, quoted, nothing, gated, country, listed or form:WORDS"
+        "`{0}` is no shape: use place-name, actor-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed or form:WORDS"
     )]
     Shape(String),
     /// An unknown need.
@@ -310,6 +316,10 @@ impl RuleSet {
     /// The name of a class that is used and has no members.
     pub fn check(&self) -> Result<(), Problem> {
         for (number, name) in self.class_names.iter().enumerate() {
+            // Filled from the lexicon.
+            if matches!(name.as_str(), "nisba" | "people") {
+                continue;
+            }
             if !self.members.iter().any(|(class, _)| usize::from(class.0) == number) {
                 return Err(Problem::NoClass(name.clone()));
             }
@@ -352,6 +362,11 @@ impl RuleSet {
     /// The class with this name.
     pub fn find_class(&self, name: &str) -> Option<ClassId> {
         self.class_names.iter().position(|n| n == name).map(|n| ClassId(n as u16))
+    }
+
+    /// The name of a class.
+    pub fn class_name(&self, class: ClassId) -> Option<&str> {
+        self.class_names.get(usize::from(class.0)).map(String::as_str)
     }
 
     /// How many classes there are.
@@ -441,11 +456,13 @@ impl RuleSet {
         pattern.shape = match shape {
             "place-name" => Shape::PlaceName,
             "actor-name" => Shape::ActorName,
+            "institution" => Shape::Institution,
             "person-name" => Shape::PersonName,
             "given-name" => Shape::GivenName,
             "quoted" => Shape::Quoted,
             "nothing" => Shape::Nothing,
             "gated" => Shape::Gated,
+            "gated-phrase" => Shape::GatedPhrase,
             "country" => Shape::Country,
             "listed" => Shape::Listed,
             _ => match shape.strip_prefix("form:") {
@@ -478,6 +495,7 @@ impl RuleSet {
                 "^" | "$" => What::Border,
                 "*" => What::Any,
                 "<number>" => What::Number,
+                "<definite>" => What::Definite,
                 "{actor}" => What::Mention(AnnotationType::Actor),
                 "{place}" => What::Mention(AnnotationType::Place),
                 _ => match part.strip_prefix('<').and_then(|p| p.strip_suffix('>')) {
@@ -495,6 +513,7 @@ impl RuleSet {
 pub const BUILTIN: &[(&str, &str)] = &[
     ("classes.rules", include_str!("../../data/rules/classes.rules")),
     ("common.rules", include_str!("../../data/rules/common.rules")),
+    ("names.rules", include_str!("../../data/rules/names.rules")),
     ("places.rules", include_str!("../../data/rules/places.rules")),
     ("actors.rules", include_str!("../../data/rules/actors.rules")),
     ("persons.rules", include_str!("../../data/rules/persons.rules")),

@@ -1,0 +1,380 @@
+//! How far a name goes that no list holds.
+
+use super::paragraph::Paragraph;
+use crate::lexicon::matcher::ClassId;
+use crate::lexicon::rules::RuleSet;
+use crate::text::normalize::{ALEF, LAM, Letter, WAW, YEH, arabic};
+use crate::text::{Punctuation, TokenKind};
+
+const TEH: Letter = arabic('\u{62A}');
+
+/// A name: tokens `first..end`, and whether quotation marks stand around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub first: usize,
+    pub end: usize,
+    pub quoted: bool,
+}
+
+/// The classes that shapes know by name.
+#[derive(Debug)]
+pub(super) struct Classes {
+    /// Words that are no names.
+    pub ordinary: Vec<ClassId>,
+    /// Words that end a name without being ordinary: heads, verbs, titles.
+    pub borders: Vec<ClassId>,
+    pub starter: ClassId,
+    pub direction_adjective: ClassId,
+    pub given_name: ClassId,
+    pub given_name_ambiguous: ClassId,
+    pub name_part: ClassId,
+    pub title: ClassId,
+    pub office: ClassId,
+    pub title_adjective: ClassId,
+    pub plural_head: ClassId,
+    pub place_head: ClassId,
+    pub place_head_kept: ClassId,
+    pub place_frame: ClassId,
+    pub location_preposition: ClassId,
+    pub month: ClassId,
+    /// Words without a meaning of their own.
+    pub functions: Vec<ClassId>,
+    pub verbs: Vec<ClassId>,
+    pub adjectives: Vec<ClassId>,
+    /// Classes named `kind:X`, with X.
+    pub kinds: Vec<(ClassId, String)>,
+}
+
+impl Classes {
+    pub fn new(rules: &mut RuleSet) -> Self {
+        let mut class = |name: &str| rules.class(name);
+        Self {
+            ordinary: [
+                "function-word",
+                "verb",
+                "common-noun",
+                "adjective",
+                "weekday",
+                "numeral",
+                "month",
+                "speech-verb",
+                "act-verb",
+                "ordinal",
+            ]
+            .map(&mut class)
+            .to_vec(),
+            borders: [
+                "place-head",
+                "place-head-kept",
+                "place-head-weak",
+                "unit-head",
+                "militia-head",
+                "party-head",
+                "media-head",
+                "direction",
+                "title",
+                "office",
+                "actor-noun",
+            ]
+            .map(&mut class)
+            .to_vec(),
+            starter: class("place-name-starter"),
+            direction_adjective: class("direction-adjective"),
+            given_name: class("given-name"),
+            given_name_ambiguous: class("given-name-ambiguous"),
+            name_part: class("name-part"),
+            title: class("title"),
+            office: class("office"),
+            title_adjective: class("title-adjective"),
+            plural_head: class("plural-head"),
+            place_head: class("place-head"),
+            place_head_kept: class("place-head-kept"),
+            place_frame: class("place-frame"),
+            location_preposition: class("location-preposition"),
+            month: class("month"),
+            functions: ["function-word", "weekday", "month", "numeral"].map(&mut class).to_vec(),
+            verbs: ["verb", "speech-verb", "act-verb"].map(&mut class).to_vec(),
+            adjectives: [
+                "adjective",
+                "title-adjective",
+                "nisba",
+                "direction-adjective",
+                "institution-adjective",
+            ]
+            .map(&mut class)
+            .to_vec(),
+            kinds: Vec::new(),
+        }
+    }
+}
+
+/// What stands between quotation marks that open at `at`: one to six words.
+pub(super) fn quoted(p: &Paragraph, at: usize) -> Option<Name> {
+    p.token(at).filter(|t| t.is_quote())?;
+    let first = at + 1;
+    let mut end = first;
+    while end - first <= 6 {
+        let token = p.token(end)?;
+        if token.is_quote() {
+            return (end > first).then_some(Name { first, end, quoted: true });
+        }
+        if !token.is_word() {
+            return None;
+        }
+        end += 1;
+    }
+    None
+}
+
+/// The name of a place that begins at token `at`.
+pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
+    if let Some(name) = quoted(p, at) {
+        return (name.end - name.first <= 4).then_some(name);
+    }
+    let at = p.skip_marks(at);
+    let listed = p
+        .hits_at(at)
+        .iter()
+        .filter(|hit| hit.attached == 0 && hit.form().is_some_and(|form| form.place))
+        .map(|hit| hit.end as usize)
+        .max();
+    let starts = p.is_any_whole(at, &[c.starter]) && is_place_word(p, c, at + 1);
+    let end = match listed {
+        Some(end) if end > at + 1 || !starts => end,
+        _ if starts => {
+            // A second starter: تل أبو ظاهر.
+            let second =
+                p.is_any_whole(at + 1, &[c.starter, c.name_part]) && is_place_word(p, c, at + 2);
+            if second { at + 3 } else { at + 2 }
+        }
+        _ if is_place_word(p, c, at) => {
+            // A name of two words, the second definite: شارع عمر المختار.
+            let idafa = !is_definite(p, at)
+                && is_definite(p, at + 1)
+                && p.token(at + 1).is_some_and(|t| t.spaced)
+                && is_place_word(p, c, at + 1);
+            if idafa { at + 2 } else { at + 1 }
+        }
+        _ => return None,
+    };
+    let end = if listed.is_none() && p.is_any_whole(end, &[c.direction_adjective]) {
+        end + 1
+    } else {
+        end
+    };
+    Some(Name { first: at, end, quoted: false })
+}
+
+/// Whether an unknown word can be (part of) a place's name.
+fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    p.is_arabic(at)
+        && p.letters(at).len() >= 3
+        && !p.is_any(at, &c.ordinary)
+        && !p.is_any_whole(at, &c.borders)
+        && !is_like_a_verb(p, c, at)
+}
+
+/// The name of an organisation that begins at token `at`: a word, and the definite words after
+/// it.
+pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
+    if let Some(name) = quoted(p, at) {
+        return Some(name);
+    }
+    let at = p.skip_marks(at);
+    let listed = p
+        .hits_at(at)
+        .iter()
+        .filter(|hit| hit.attached == 0 && hit.form().is_some())
+        .map(|hit| hit.end as usize)
+        .max();
+    if let Some(end) = listed {
+        return Some(Name { first: at, end, quoted: false });
+    }
+    let name_word = |at: usize| {
+        p.is_arabic(at)
+            && p.letters(at).len() >= 3
+            && !p.is_any(at, &c.ordinary)
+            && !is_like_a_verb(p, c, at)
+    };
+    if !name_word(at) {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < at + 4
+        && p.token(end).is_some_and(|t| t.spaced)
+        && is_definite(p, end)
+        && name_word(end)
+        && !p.is_any_whole(end, &c.borders)
+    {
+        end += 1;
+    }
+    Some(Name { first: at, end, quoted: false })
+}
+
+/// What completes the name of an institution after its head: definite words, a noun in construct
+/// before them, a listed place, and what it is for (للصحة النفسية).
+pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
+    if let Some(name) = quoted(p, at) {
+        return Some(name);
+    }
+    let first = p.skip_marks(at);
+    let mut end = first;
+    let mut complete = false;
+    while end < first + 7 {
+        let Some(token) = p.token(end).filter(|t| t.kind == TokenKind::Word) else { break };
+        if end > first && !token.spaced {
+            break;
+        }
+        // A place or a body by name closes the chain: جامعة حلب, بلدية نابلس.
+        let listed = p
+            .hits_at(end)
+            .iter()
+            .filter(|hit| hit.attached == 0 && hit.form().is_some_and(|f| !f.risky && f.place))
+            .map(|hit| hit.end as usize)
+            .max();
+        if let Some(listed) = listed.filter(|_| !complete) {
+            end = listed;
+            complete = true;
+            continue;
+        }
+        let function = p.is_any_whole(end, &c.functions) || is_like_a_verb(p, c, end);
+        if function || p.is_any_whole(end, &c.verbs) {
+            break;
+        }
+        if is_definite(p, end) {
+            // A definite noun begins something new once the name is complete; an adjective
+            // goes on.
+            if complete && !p.is_any_whole(end, &c.adjectives) {
+                break;
+            }
+            end += 1;
+            complete = true;
+        } else if matches!(p.letters(end), [LAM, LAM, _, _, ..]) && complete {
+            end += 1;
+        } else if matches!(p.letters(end), [WAW, ALEF, LAM, _, _, ..])
+            && complete
+            && end == first + 1
+            && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
+            && !p.is_any(end, &c.borders)
+        {
+            end += 1;
+        } else if !complete
+            && !p.is_any(end, &c.functions)
+            && !p.is_any_whole(end, &c.adjectives)
+            && p.letters(end).len() >= 3
+        {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    complete.then_some(Name { first, end, quoted: false })
+}
+
+/// The name of a person that begins at token `at`: two to four words, one after a title.
+pub(super) fn person_name(
+    p: &Paragraph,
+    c: &Classes,
+    at: usize,
+    given_name_only: bool,
+) -> Option<Name> {
+    if let Some(name) = quoted(p, at) {
+        let begins =
+            p.is_any_whole(name.first, &[c.given_name, c.given_name_ambiguous, c.name_part]);
+        return begins.then_some(name);
+    }
+    let mut end = at;
+    let mut units = 0;
+    let given = p.is_any_whole(at, &[c.given_name]);
+    let maybe_given = given || p.is_any_whole(at, &[c.given_name_ambiguous]);
+    let begins_with_part = p.is_any_whole(at, &[c.name_part]);
+    if given_name_only && !given && !begins_with_part {
+        return None;
+    }
+    while units < 4 {
+        // A unit is a word with the parts that join it: أبو محمد, عبد الله, بن سلمان.
+        let mut word = end;
+        while word < end + 3 && p.is_any_whole(word, &[c.name_part]) {
+            word += 1;
+        }
+        if word > end && !is_person_word(p, c, word, true) {
+            // آل, الدين and the like close a name.
+            if units == 0 || word > end + 1 {
+                break;
+            }
+            end = word;
+            units += 1;
+            continue;
+        }
+        if !is_person_word(p, c, word, word > end || units == 0) {
+            break;
+        }
+        if units > 0 && p.token(word).is_some_and(|t| !t.spaced) {
+            break;
+        }
+        end = word + 1;
+        units += 1;
+        // A third and fourth word must look like a name.
+        if units >= 2
+            && !p.is_any_whole(end, &[c.given_name, c.name_part])
+            && !(units == 2 && is_definite(p, end) && given)
+        {
+            break;
+        }
+    }
+    let enough = match units {
+        0 => false,
+        1 => begins_with_part || !given_name_only && (maybe_given || !is_definite(p, at)),
+        _ => maybe_given || begins_with_part || !is_definite(p, at),
+    };
+    enough.then_some(Name { first: at, end, quoted: false })
+}
+
+fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool) -> bool {
+    if !p.is_arabic(at) || p.letters(at).len() < 2 {
+        return false;
+    }
+    if p.is_any_whole(at, &[c.given_name, c.given_name_ambiguous]) {
+        return true;
+    }
+    let ordinary = if first { p.is_any_whole(at, &c.ordinary) } else { p.is_any(at, &c.ordinary) };
+    !ordinary
+        && !p.is_any_whole(at, &c.borders)
+        && !is_like_a_verb(p, c, at)
+        // A place or actor after a name does not belong to it: محمد في حلب has no preposition
+        // only in headlines.
+        && !(!first && p.hits_at(at).iter().any(|h| h.attached > 0 && h.form().is_some_and(|f| !f.risky)))
+}
+
+/// Whether the word has the article.
+pub(super) fn is_definite(p: &Paragraph, at: usize) -> bool {
+    p.is_arabic(at) && matches!(p.letters(at), [ALEF, LAM, _, _, ..])
+}
+
+/// Whether an unknown word looks like a verb of the present: ي or ت before a stem.
+fn is_like_a_verb(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    let letters = p.letters(at);
+    let stem = if letters.first() == Some(&WAW) { letters.get(1..) } else { Some(letters) };
+    matches!(stem, Some([YEH | TEH, _, _, _, ..]))
+        && !p.is_any_whole(at, &[c.given_name, c.given_name_ambiguous])
+        && !p.hits_at(at).iter().any(|hit| hit.form().is_some())
+}
+
+/// The end of a closing bracket pair that begins at `at`: `(قسد)`. Gives the name inside.
+pub(super) fn bracketed(p: &Paragraph, at: usize) -> Option<Name> {
+    let at = if p.token(at).is_some_and(|t| t.is_quote()) { at + 1 } else { at };
+    if !p.is(at, Punctuation::OpenBracket) {
+        return None;
+    }
+    let first = p.skip_marks(at + 1);
+    let mut end = first;
+    while p.token(end).is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Latin)) {
+        end += 1;
+    }
+    let close = p.skip_marks(end);
+    (end > first && end - first <= 3 && p.is(close, Punctuation::CloseBracket)).then_some(Name {
+        first,
+        end,
+        quoted: true,
+    })
+}

@@ -1,0 +1,136 @@
+//! What the engine promises of its mentions, and the examples that the rule files carry.
+
+use proptest::prelude::*;
+use std::sync::OnceLock;
+use wusum::recognize::{Context, Mention, Recognizer};
+
+fn recognizer() -> &'static Recognizer {
+    static RECOGNIZER: OnceLock<Recognizer> = OnceLock::new();
+    RECOGNIZER.get_or_init(Recognizer::new)
+}
+
+fn recognize(text: &str) -> Vec<Mention> {
+    recognizer().recognize(text, &Context::default())
+}
+
+/// Each rule fires where its examples say, and does not where they say it must not.
+#[test]
+fn rules_keep_their_examples() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for rule in recognizer().rules().rules() {
+        for example in &rule.examples {
+            count += 1;
+            let mentions = recognize(&example.text);
+            let fired = mentions.iter().any(|mention| {
+                mention.provenance.rule == rule.name
+                    && example.marked.is_none_or(|marked| mention.span == marked)
+            });
+            if fired != example.fires {
+                let all: Vec<_> = mentions
+                    .iter()
+                    .map(|m| {
+                        format!("{}={}", m.span.slice(&example.text).unwrap(), m.provenance.rule)
+                    })
+                    .collect();
+                wrong
+                    .push(format!("{} line {}: {} {all:?}", rule.name, example.line, example.text));
+            }
+        }
+    }
+    assert!(count > 10, "the rule files lost their examples");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Sentences of the words that rules and names are made of, with the marks that real text has.
+fn text() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "قسد",
+        "القامشلي",
+        "بلدة",
+        "قوات",
+        "النظام",
+        "في",
+        "والحسكة",
+        "للنظام",
+        "لواء",
+        "حي",
+        "\"",
+        "(",
+        ")",
+        "،",
+        ".",
+        "\n",
+        "#",
+        "_",
+        "أبو",
+        "محمد",
+        "القيادي",
+        "20",
+        "الفرقة",
+        "\u{64B}",
+        "\u{640}",
+        "\u{200F}",
+        "\u{FEFF}",
+        " ",
+        "روسيا",
+        "قالت",
+        "مدينتي",
+        "و",
+        "YPG",
+        "\u{1F4A5}",
+        "\u{FDF2}",
+        "\u{FEFB}",
+        "\u{301}",
+        "\u{200D}",
+        "تل",
+    ]);
+    prop::collection::vec((words, prop::bool::weighted(0.7)), 0..40).prop_map(|parts| {
+        parts
+            .into_iter()
+            .map(|(word, space)| format!("{word}{}", if space { " " } else { "" }))
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Mentions lie inside the text, on graphemes, sorted, and no text makes the engine panic.
+    #[test]
+    fn mentions_are_well_formed(text in prop_oneof![text(), "\\PC{0,80}"]) {
+        use unicode_segmentation::UnicodeSegmentation;
+        let mut borders: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
+        borders.push(text.len());
+        let mut before = (0, usize::MAX);
+        for mention in recognize(&text) {
+            prop_assert!(borders.binary_search(&mention.span.start).is_ok(), "{text:?} {mention:?}");
+            prop_assert!(borders.binary_search(&mention.span.end).is_ok(), "{text:?} {mention:?}");
+            prop_assert!(!mention.span.is_empty());
+            prop_assert!(!mention.name.is_empty());
+            let key = (mention.span.start, usize::MAX - mention.span.end);
+            prop_assert!(before <= key || before.1 == usize::MAX);
+            before = key;
+        }
+    }
+
+    /// Marks that change nothing for a reader change nothing for the rules.
+    #[test]
+    fn invisible_marks_change_nothing(seed in prop::collection::vec(0_u8..5, 1..60)) {
+        let text = "قالت مصادر في مدينة القامشلي إن \"قسد\" وقوات النظام السوري تبادلتا القصف قرب حي حلكو.";
+        let mut marked = String::new();
+        for (number, character) in text.chars().enumerate() {
+            marked.push(character);
+            let letter = character.is_alphabetic();
+            match seed.get(number % seed.len()) {
+                Some(1) if letter => marked.push('\u{64E}'),
+                Some(2) if letter && marked.chars().count() < text.len() => marked.push('\u{640}'),
+                Some(3) => marked.push('\u{200F}'),
+                _ => {}
+            }
+        }
+        let plain: Vec<_> = recognize(text).into_iter().map(|m| (m.annotation_type, m.name)).collect();
+        let same: Vec<_> = recognize(&marked).into_iter().map(|m| (m.annotation_type, m.name)).collect();
+        prop_assert_eq!(plain, same);
+    }
+}
