@@ -2,12 +2,13 @@
 
 use super::{Annotation, AnnotationId, Document, Source};
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A change of a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Edit {
     /// Adds an annotation. Its identifier must be free ([`Document::next_id`]).
     Insert(Arc<Annotation>),
