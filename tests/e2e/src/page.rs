@@ -520,9 +520,11 @@ impl Page {
                 .filter_map(|entry| Some(entry.ok()?.path()))
                 .filter(|path| path.is_file())
                 .collect();
-            // Chromium first makes an empty file of the final name, and writes into another.
+            // Chromium first writes into a file with a name of its own, hidden or with an ending.
             let unfinished = entries.iter().any(|path| {
-                path.extension().is_some_and(|ending| ending == "crdownload")
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                name.starts_with('.')
+                    || name.ends_with(".crdownload")
                     || fs::metadata(path).is_ok_and(|data| data.len() == 0)
             });
             if unfinished { None } else { entries.into_iter().next() }
