@@ -354,8 +354,8 @@ impl Page {
     }
 
     /// Types into the element that has the focus, a letter or a named key at a time.
-    pub fn press(&self, keys: impl AsRef<str>) {
-        self.run(self.driver().action_chain().send_keys(keys.as_ref()).perform());
+    pub fn press(&self, keys: impl Into<TypingData>) {
+        self.run(self.driver().action_chain().send_keys(keys.into()).perform());
     }
 
     /// Presses a key while others are held.

@@ -3,6 +3,7 @@
 use crate::annotations;
 use e2e::{Page, place};
 use serde_json::Value;
+use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -15,6 +16,22 @@ fn found(file: &Value) -> Vec<(String, u64, u64, String)> {
         .iter()
         .map(|a| (text(&a["type"]), number(&a["start"]), number(&a["end"]), text(&a["entity"])))
         .collect()
+}
+
+/// Two lists are the same; of long ones only what differs is shown.
+fn assert_same<T: PartialEq + Debug>(left: &[T], right: &[T], what: &str) {
+    let only = |these: &[T], those: &[T]| {
+        let found: Vec<_> = these.iter().filter(|this| !those.contains(this)).collect();
+        format!("{found:?}")
+    };
+    assert!(
+        left == right,
+        "{what} differ ({} and {})\nonly in the first: {}\nonly in the second: {}",
+        left.len(),
+        right.len(),
+        only(left, right),
+        only(right, left)
+    );
 }
 
 fn assert_valid(file: &Value, name: &str) {
@@ -38,7 +55,7 @@ fn through_the_page(page: &Page, name: &str, text: &str) -> (Value, Value) {
     let own = place::annotate(page.folder(), name, text);
     let (here, there) = (found(&file), found(&own));
     assert!(!here.is_empty(), "{name}: nothing was found");
-    assert_eq!(here, there, "{name}: the page and the command line differ");
+    assert_same(&here, &there, &format!("{name}: the page and the command line"));
     (file, own)
 }
 
@@ -56,7 +73,12 @@ fn assert_highlighted(page: &Page, name: &str, file: &Value) {
             blocks[next].scrollIntoView();
             const found = [];
             for (const highlight of CSS.highlights.values())
-              for (const range of highlight) found.push(range.toString());
+              for (const { startContainer, startOffset, endContainer, endOffset } of highlight) {
+                const range = document.createRange();
+                range.setStart(startContainer, startOffset);
+                range.setEnd(endContainer, endOffset);
+                found.push(range.toString());
+              }
             return found.sort();";
         let painted = page.script(body, &[]);
         let painted: Vec<String> = serde_json::from_value(painted).expect("a list of texts");
@@ -64,7 +86,7 @@ fn assert_highlighted(page: &Page, name: &str, file: &Value) {
     });
     let mut painted: Vec<_> = painted.iter().map(String::as_str).collect();
     painted.sort_unstable();
-    assert_eq!(painted, expected, "{name}: painted and exported");
+    assert_same(&painted, &expected, &format!("{name}: painted and exported"));
     let marks = page.marks();
     assert_eq!(marks.len(), expected.len(), "{name}: marks and annotations");
     for a in annotations(file) {
