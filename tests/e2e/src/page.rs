@@ -105,6 +105,11 @@ impl Setup {
         for argument in ["--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900"] {
             capabilities.add_arg(argument)?;
         }
+        // A mouse, which hovers: a browser without a screen has none.
+        capabilities.add_arg(
+            "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,\
+             availablePointerTypes=4",
+        )?;
         for argument in &self.arguments {
             capabilities.add_arg(argument)?;
         }
@@ -338,19 +343,34 @@ impl Page {
             });
             match clicked {
                 Ok(()) => return,
-                Err(error) => last = error.to_string(),
+                Err(error) => last = error.to_string().lines().take(4).collect(),
             }
+            // What lies under a bar is brought out from under it, as a person would.
+            let body = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+            self.script(body, &[json!(selector)]);
             thread::sleep(GLANCE);
         }
         panic!("{}: {selector} cannot be clicked: {last}", self.name);
     }
 
-    /// Clicks on the mark of an annotation, and waits for its card.
+    /// Clicks on the mark of an annotation until its card opens: of marks in marks the innermost is
+    /// chosen first, and the next click goes outwards.
     pub fn choose(&self, id: &str) {
-        self.click_on(&format!("mark[data-id=\"{id}\"]"));
-        self.wait(&format!("the card of {id} opens"), || {
-            (self.attribute("card", "data-id") == id).then_some(())
-        });
+        let card = || self.attribute("card", "data-id");
+        if !card().is_empty() && card() != id {
+            // The card may lie over the mark.
+            self.click("card-close");
+            self.gone("card");
+        }
+        for _ in 0..4 {
+            let before = card();
+            if before == id {
+                return;
+            }
+            self.click_on(&format!("mark[data-id=\"{id}\"]"));
+            self.wait("a card opens", || (card() != before).then_some(()));
+        }
+        assert_eq!(card(), id, "{}: which card opens", self.name);
     }
 
     /// Types into the element that has the focus, a letter or a named key at a time.

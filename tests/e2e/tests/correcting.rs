@@ -8,7 +8,7 @@ use thirtyfour::Key;
 /// A text in which the rules surely find these: «القامشلي» (place), «قسد» (actor), «حلب» (place).
 const TEXT: &str = "هدوء حذر في القامشلي بعد ساعات من الاشتباك\n\n\
     قالت \"قسد\" إن الوضع في القامشلي هادئ.\n\
-    ووصلت دورية إلى مدينة حلب، وتجمع أهالي الحارة الشرقية قرب الفرن.";
+    ووصلت دورية إلى مدينة حلب، وانتظر أهالي البناية الطويلة.";
 
 fn open(name: &str) -> Page {
     Page::with(name, TEXT)
@@ -62,7 +62,7 @@ fn a_card_tells_what_a_mention_is_and_why() {
     page.click("language");
     let mark = page.mark("قسد");
     page.choose(&mark.id);
-    assert_eq!(page.text("card-name-en"), "Syrian Democratic Forces");
+    assert!(page.text("card-name-en").starts_with("Syrian Democratic Forces"));
     assert_eq!(page.attribute("card-entity", "data-entity"), "sdf");
     assert!(!page.has("card-place"));
     let why = page.text("card-why");
@@ -81,7 +81,7 @@ fn hovering_tells_what_a_mention_is() {
     page.see("brief");
     let said = page.text("brief");
     assert!(said.contains("قوات سوريا الديمقراطية"), "{said}");
-    page.run(page.driver().action_chain().move_to(640, 890).perform());
+    page.run(page.driver().action_chain().move_to(640, 600).perform());
     page.gone("brief");
 }
 
@@ -124,7 +124,7 @@ fn decisions_are_made_undone_and_redone() {
 fn a_selection_becomes_an_actor_or_a_place() {
     let page = open("by-hand");
     for (words, button, annotation_type) in [
-        ("الحارة الشرقية", "mark-place", "place"),
+        ("البناية الطويلة", "mark-place", "place"),
         // Half a word and a space: the mark is on whole words.
         ("أهالي ", "mark-actor", "actor"),
     ] {
