@@ -168,7 +168,7 @@ fn what_cannot_be_opened_is_said_and_nothing_is_lost() {
             let arabic = said.chars().filter(|c| ('\u{0621}'..='\u{064A}').contains(c)).count();
             let latin = said.chars().filter(char::is_ascii_lowercase).count();
             match language {
-                "ar" => assert!(arabic > latin, "{name}: not in Arabic: {said}"),
+                "ar" => assert!(arabic > 10, "{name}: not in Arabic: {said}"),
                 _ => assert!(arabic == 0 && latin > 15, "{name}: not in English: {said}"),
             }
             if kind != "empty" {
@@ -232,10 +232,8 @@ fn lone_surrogates_are_replaced_and_that_is_said() {
     page.script(
         "const data = new DataTransfer();
          data.setData('text/plain', 'قصف \\uD83D في حلب \\uDC00 اليوم');
-         const original = data.getData('text/plain');
          const init = { clipboardData: data, bubbles: true, cancelable: true };
-         document.querySelector('[data-test=paste]').dispatchEvent(new ClipboardEvent('paste', init));
-         return original;",
+         document.querySelector('[data-test=paste]').dispatchEvent(new ClipboardEvent('paste', init));",
         &[],
     );
     page.read(before);
@@ -293,14 +291,16 @@ fn five_megabytes_are_read_and_the_page_goes_on() {
 
 #[test]
 fn a_table_is_safe_for_spreadsheets() {
-    // The title and a mention would be formulas.
+    // The title would be a formula, and so would the note.
     let text = "=HYPERLINK(A1) في حلب بعد ساعات من القصف\n\nقالت +قسد إن @حلب هادئة.";
     let page = Page::with("table", text);
-    page.select("+قسد");
-    page.click("mark-actor");
-    page.wait("it is marked", || {
-        page.marks().iter().any(|mark| mark.status == "added").then_some(())
-    });
+    let id = page.mark("قسد").id;
+    page.choose(&id);
+    page.click("edit");
+    page.fill("note", "=1+1");
+    page.press(thirtyfour::Key::Tab);
+    page.click("card-close");
+    page.gone("card");
     page.menu("download-csv");
     let (name, bytes) = page.downloaded();
     assert!(name.ends_with(".csv"), "{name}");
@@ -327,8 +327,8 @@ fn a_table_is_safe_for_spreadsheets() {
             harmless += usize::from(cell.starts_with('\''));
         }
     }
-    // The title of each row at least.
-    assert!(harmless >= rows.len(), "{harmless} cells were made harmless in {rows:?}");
+    // The title of each row, and the note.
+    assert!(harmless > rows.len(), "{harmless} cells were made harmless in {rows:?}");
     let cell = |row: &csv::StringRecord, column: &str| {
         let at = columns.iter().position(|own| own == column).expect("the column is there");
         row.get(at).unwrap_or_default().to_owned()

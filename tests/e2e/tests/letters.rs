@@ -149,20 +149,20 @@ fn words_are_as_wide_with_marks_as_without() {
     }
 }
 
-/// The measure can fail: with a style that breaks words it does.
+/// The measure can fail: with a style that changes letters it does.
 #[test]
-fn widths_show_broken_words() {
+fn widths_show_changed_letters() {
     let page = open("letters-broken");
     let whole = widths(&page);
     page.script(
         "const sheet = new CSSStyleSheet();
-         sheet.replaceSync('article mark { padding-inline: 2px }');
+         sheet.replaceSync('article mark { font-weight: bold }');
          document.adoptedStyleSheets = [sheet];",
         &[],
     );
     let broken = widths(&page);
-    let wider = whole.iter().zip(&broken).filter(|(whole, broken)| *broken - *whole > 1.0).count();
-    assert!(wider > CASES.len(), "only {wider} words are wider: {broken:?}");
+    let others = whole.iter().zip(&broken).filter(|(a, b)| (*a - *b).abs() > 0.05).count();
+    assert!(others > CASES.len(), "only {others} words have another width: {broken:?}");
 }
 
 #[test]
