@@ -596,6 +596,7 @@ impl Recognizer {
         let c = &self.classes;
         match shape {
             Shape::PlaceName => shape::place_name(p, c, at),
+            Shape::NamedPlace => shape::named_place(p, c, at),
             Shape::ActorName => shape::actor_name(p, c, at),
             Shape::Institution => shape::institution(p, c, at),
             Shape::PersonName => shape::person_name(p, c, at, false),
