@@ -561,3 +561,110 @@ impl<'l> Entry<'l> {
         self.rollup("ACLED", None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_end_before_their_last_day_and_after_their_last_month() {
+        for (from, to, date, expected) in [
+            (None, None, "2020-01-01", true),
+            (Some("2024-12-08"), None, "2024-12-07", false),
+            (Some("2024-12-08"), None, "2024-12-08", true),
+            (None, Some("2024-12-08"), "2024-12-08", false),
+            (None, Some("2024-12-08"), "2024-12-07", true),
+            (Some("2018-05"), Some("2018-07"), "2018-07-31", true),
+            (Some("2018-05"), Some("2018-07"), "2018-08-01", false),
+            (Some("2018-05"), Some("2018-07"), "2018-05-01", true),
+            (Some("2000"), Some("2023"), "2023-12-31", true),
+            (Some("2018-05-10"), None, "2018", false),
+        ] {
+            assert_eq!(in_force(from, to, date), expected, "{from:?} {to:?} {date}");
+        }
+    }
+
+    #[test]
+    fn entries_are_found_by_their_ids_only() {
+        let lexicon = Lexicon::builtin();
+        for entry in lexicon.entries() {
+            assert_eq!(lexicon.find(&entry.id()).map(Entry::index), Some(entry.index()));
+        }
+        for none in ["", "gn", "gn0", "gn+173377", "gn0173377", "GN173377", "sdf ", "Q1"] {
+            assert!(lexicon.find(none).is_none(), "{none}");
+        }
+    }
+
+    #[test]
+    fn places_know_what_they_lie_in() {
+        let lexicon = Lexicon::builtin();
+        let id = |entry: Option<Entry<'_>>| entry.map(Entry::id).unwrap_or_default();
+        for (place, country, governorate, district) in [
+            // Ash-Shafah, a village; a district; a governorate; a country; an actor.
+            ("gn172834", "SY", "SY09", "SY0902"),
+            ("SY0802", "SY", "SY08", "SY0802"),
+            ("SY08", "SY", "SY08", ""),
+            ("SY", "SY", "", ""),
+            ("sdf", "", "", ""),
+        ] {
+            let entry = lexicon.find(place).expect(place);
+            assert_eq!(id(entry.country()), country, "{place}");
+            assert_eq!(id(entry.governorate()), governorate, "{place}");
+            assert_eq!(id(entry.district()), district, "{place}");
+        }
+        let shafah = lexicon.find("gn172834").expect("a village");
+        assert_eq!(shafah.parents(), ["SY", "SY09", "SY0902", "SY090203"]);
+        assert_eq!(shafah.point(), Some(Point { lat: 34.57888, lon: 40.93441 }));
+        assert_eq!(shafah.geonames(), Some(172_834));
+        let subdistrict = lexicon.find("SY080200").expect("a subdistrict");
+        assert_eq!(subdistrict.pcode().as_deref(), Some("SY080200"));
+        assert_eq!(subdistrict.wikidata().as_deref(), Some("Q12247307"));
+    }
+
+    #[test]
+    fn actors_know_their_side_and_labels() {
+        let lexicon = Lexicon::builtin();
+        let actor = |id: &str| lexicon.find(id).expect("an actor");
+        for (id, side, code) in [
+            ("sdf", "SY-SDF", Some("SY")),
+            ("ru-gov", "RU", Some("RU")),
+            ("un", "UN", None),
+            // Not Iceland.
+            ("is", "ISIS", None),
+        ] {
+            assert_eq!((actor(id).side(), actor(id).country_code()), (side, code), "{id}");
+        }
+        assert_eq!(actor("ypg").parent_actor().map(Entry::id).as_deref(), Some("sdf"));
+        assert_eq!(actor("sy-regime").valid(), (None, Some("2024-12-08")));
+        let saa = actor("sy-saa");
+        let label = "Military Forces of Syria (2000-2024)";
+        assert_eq!(saa.acled(), Some(label));
+        assert_eq!(saa.rollup("ACLED", Some("2021-04-25")), Some(label));
+        assert_eq!(saa.rollup("ACLED", Some("2025-04-25")), None);
+        let forms: Vec<(&str, FormOrigin)> =
+            actor("sdf").forms().map(|form| (form.text, form.origin)).collect();
+        assert_eq!(forms[0], ("قوات سوريا الديمقراطية", FormOrigin::Name));
+        assert!(forms.contains(&("قسد", FormOrigin::Abbreviation)));
+    }
+
+    #[test]
+    fn lists_of_words_are_there() {
+        let lexicon = Lexicon::builtin();
+        let bearers: Vec<&str> = lexicon.dated_form("الحكومة").map(|d| d.actor).collect();
+        assert_eq!(bearers, ["sy-regime", "stg"]);
+        let role = lexicon.roles().find(|role| role.form == "الرئيس الروسي").expect("an office");
+        assert_eq!(role.actor.id(), "ru-gov");
+        assert_eq!(role.holder.map(Entry::id).as_deref(), Some("p-putin"));
+        assert!(lexicon.stopwords().any(|word| word == "الفرقة"));
+        let trap = Trap { trap_type: TrapType::Place, form: "الباب" };
+        assert!(lexicon.traps().any(|t| t == trap));
+    }
+
+    #[test]
+    fn empty_lexicon_answers() {
+        let lexicon = Lexicon::default();
+        assert!(lexicon.is_empty());
+        assert!(lexicon.find("sdf").is_none());
+        assert!(lexicon.search("حلب", None, 5).is_empty());
+    }
+}

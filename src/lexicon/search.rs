@@ -134,3 +134,64 @@ fn fit(name: &[Letter], starts: &[bool], wanted: &[Letter]) -> Option<Fit> {
     }
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lexicon::{AnnotationType, Entry, Lexicon};
+
+    fn first(query: &str, annotation_type: Option<AnnotationType>) -> String {
+        let found = Lexicon::builtin().search(query, annotation_type, 1);
+        found.first().map(|entry| entry.name_en().to_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn finds_what_is_meant() {
+        let place = Some(AnnotationType::Place);
+        let actor = Some(AnnotationType::Actor);
+        for (query, annotation_type, expected) in [
+            ("قامشلي", place, "Qamishli"),
+            ("القامشلى", place, "Qamishli"),
+            ("Qamishli", place, "Qamishli"),
+            ("deir ezzor", place, "Deir ez-Zor"),
+            ("DEIR EZ ZOR", place, "Deir ez-Zor"),
+            ("قسد", actor, "Syrian Democratic Forces"),
+            ("syrian democratic", actor, "Syrian Democratic Forces"),
+            ("ypg", actor, "People's Protection Units"),
+            ("peoples protection units", None, "People's Protection Units"),
+            ("sdf", None, "Syrian Democratic Forces"),
+            ("حلب", place, "Aleppo"),
+            ("", None, ""),
+            (" - ", None, ""),
+        ] {
+            let found = first(query, annotation_type);
+            assert!(
+                found.contains(expected) && found.is_empty() == expected.is_empty(),
+                "{query}: {found}, not {expected}"
+            );
+        }
+    }
+
+    #[test]
+    fn gives_each_entry_once_and_no_more_than_asked() {
+        for (query, limit) in [("ا", 50), ("دير", 7), ("al", 3), ("a", 0)] {
+            let found = Lexicon::builtin().search(query, None, limit);
+            assert_eq!(found.len(), limit, "{query}");
+            let mut numbers: Vec<_> = found.into_iter().map(Entry::index).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            assert_eq!(numbers.len(), limit, "{query}");
+        }
+    }
+
+    #[test]
+    fn villages_come_last_among_equals() {
+        let found = Lexicon::builtin().search("الصالحية", Some(AnnotationType::Place), 40);
+        let equal: Vec<bool> = found
+            .iter()
+            .filter(|entry| entry.name_ar() == "الصالحية")
+            .map(|entry| entry.is_village_table())
+            .collect();
+        assert!(equal.contains(&true) && equal.contains(&false));
+        assert!(equal.is_sorted());
+    }
+}
