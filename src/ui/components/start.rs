@@ -78,7 +78,7 @@ pub fn Start(props: &StartProps) -> Html {
             <p class="lead">{ messages.start_lead }</p>
             <form {onsubmit}>
                 <label class="hidden" for="paste">{ messages.paste_label }</label>
-                <textarea id="paste" class="paste" dir="auto" rows="8" autofocus=true
+                <textarea id="paste" class="paste" dir={if empty { "rtl" } else { "auto" }} lang="ar" rows="6" autofocus=true
                     value={(*typed).clone()} placeholder={messages.paste_placeholder}
                     {onpaste} {oninput} data-test="paste" />
                 if !empty {
