@@ -70,15 +70,15 @@ pub fn Card(props: &CardProps) -> Html {
             { identity(annotation, entity, &ui) }
             if group == Group::Place { { whereabouts(annotation, entity, document, &ui) } }
             { reason(annotation, &ui) }
+            if !annotation.note.is_empty() && !props.editing {
+                <p class="noted" data-test="card-note"><strong>{ messages.note }</strong>{ " " }<bdi>{ &annotation.note }</bdi></p>
+            }
+            { actions(annotation, props.editing, &ui) }
             if !props.editing {
                 { candidates(annotation, document, &ui) }
-                if !annotation.note.is_empty() {
-                    <p class="noted" data-test="card-note"><strong>{ messages.note }</strong>{ " " }<bdi>{ &annotation.note }</bdi></p>
-                }
             } else {
                 <Editor sheet={props.sheet.clone()} id={props.id} />
             }
-            { actions(annotation, props.editing, &ui) }
         </section>
     }
 }
@@ -163,7 +163,7 @@ fn candidates(annotation: &Annotation, document: &Document, ui: &Ui) -> Html {
         return Html::default();
     }
     let id = annotation.id;
-    let items = annotation.candidates.iter().take(6).map(|candidate| {
+    let items = annotation.candidates.iter().take(5).map(|candidate| {
         let chosen = Some(&candidate.entity) == annotation.entity.as_ref();
         let entity = known(document, &candidate.entity);
         let name = entity.as_ref().map_or(candidate.entity.as_str(), |e| ui.language.name(e));
