@@ -207,6 +207,7 @@ pub struct Messages {
     pub kept_works: &'static str,
     pub no_kept_works: &'static str,
     pub remove_work: &'static str,
+    pub remove_really: &'static str,
     pub open: &'static str,
     pub current: &'static str,
 
