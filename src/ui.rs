@@ -17,9 +17,3 @@ mod record;
 mod state;
 
 pub use app::App;
-
-/// The table of a collection's mentions.
-fn table(collection: &crate::annotation::Collection) -> String {
-    let _ = collection;
-    String::new()
-}

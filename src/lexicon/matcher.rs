@@ -197,7 +197,7 @@ impl Matcher {
                 continue;
             }
             let whole = self.walk(tokens, index, token.key, 0, Proclitic::default(), hits);
-            if whole == Whole::Listed || token.kind != TokenKind::Word {
+            if token.kind != TokenKind::Word {
                 continue;
             }
             let folded = tokens.letters(token);
@@ -215,7 +215,19 @@ impl Matcher {
                     continue;
                 }
                 let attached = reading.attached;
+                let before = hits.len();
                 self.walk(tokens, index, reading.key, attached, reading.proclitic, hits);
+                if whole == Whole::Listed {
+                    // Only heads and the like are read out of a word that is itself one: بمدينة.
+                    let mut at = before;
+                    while at < hits.len() {
+                        if hits.get(at).is_some_and(|hit| hit.form().is_some()) {
+                            hits.remove(at);
+                        } else {
+                            at += 1;
+                        }
+                    }
+                }
             }
         }
     }

@@ -149,6 +149,8 @@ pub enum What {
     Number,
     /// A word with the article.
     Definite,
+    /// A verb, listed or of the present's shape, that does not take a place (شهدت, زار).
+    Verb,
     /// Any word.
     Any,
 }
@@ -158,6 +160,8 @@ pub enum What {
 pub enum Shape {
     /// The name of a place.
     PlaceName,
+    /// The name of a place whose head belongs to it.
+    NamedPlace,
     /// The name of an organisation.
     ActorName,
     /// What completes the name of an institution: وزارة | التربية والتعليم.
@@ -228,7 +232,7 @@ pub enum Problem {
     Slot,
     /// An unknown shape.
     #[error(
-        "`{0}` is no shape: use place-name, actor-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed or form:WORDS"
+        "`{0}` is no shape: use place-name, named-place, actor-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed or form:WORDS"
     )]
     Shape(String),
     /// An unknown need.
@@ -455,6 +459,7 @@ impl RuleSet {
         pattern.head = self.elements(head)?;
         pattern.shape = match shape {
             "place-name" => Shape::PlaceName,
+            "named-place" => Shape::NamedPlace,
             "actor-name" => Shape::ActorName,
             "institution" => Shape::Institution,
             "person-name" => Shape::PersonName,
@@ -496,6 +501,7 @@ impl RuleSet {
                 "*" => What::Any,
                 "<number>" => What::Number,
                 "<definite>" => What::Definite,
+                "<any-verb>" => What::Verb,
                 "{actor}" => What::Mention(AnnotationType::Actor),
                 "{place}" => What::Mention(AnnotationType::Place),
                 _ => match part.strip_prefix('<').and_then(|p| p.strip_suffix('>')) {

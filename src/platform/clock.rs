@@ -10,3 +10,11 @@ pub fn unique() -> String {
     let random = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
     format!("{:011x}{random:08x}", now() as u64)
 }
+
+/// A moment for people to read, in a language given as `ar` or `en`.
+pub fn date(moment: f64, language: &str) -> String {
+    // Western digits, as everywhere on the page.
+    let locale = format!("{language}-u-nu-latn");
+    let date = js_sys::Date::new(&moment.into());
+    String::from(date.to_locale_date_string(&locale, &wasm_bindgen::JsValue::UNDEFINED))
+}

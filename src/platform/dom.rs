@@ -98,6 +98,25 @@ pub fn reveal(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Scrolls as little as is needed for the element to be seen whole.
+pub fn reveal_edge(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Top and bottom of the part of the window that no bar covers, in pixels.
+///
+/// # Errors
+/// As the browser's.
+pub fn clear_view() -> Result<[f64; 2], PlatformError> {
+    let height = window()?.inner_height()?.as_f64().unwrap_or_default();
+    let edge = |selector: &str| find(selector).map(|bar| bar.get_bounding_client_rect());
+    let top = edge(".chips").map_or(0.0, |bar| bar.bottom());
+    let bottom = edge(".foot").map_or(height, |bar| bar.top());
+    Ok([top, bottom])
+}
+
 /// Whether the element's box lies within the window, with `margin` pixels to spare above and below.
 pub fn in_sight(element: &Element, margin: f64) -> bool {
     let rect = element.get_bounding_client_rect();

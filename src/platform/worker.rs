@@ -25,9 +25,10 @@ pub struct Suggestions {
 }
 
 impl Suggestions {
-    /// Recognizes a text on this thread.
-    pub fn of(recognizer: &Recognizer, text: &str) -> Self {
+    /// Recognizes a text on this thread. `published` is its date, ISO 8601, if it is known.
+    pub fn of(recognizer: &Recognizer, text: &str, published: Option<String>) -> Self {
         let mut document = Document::new("", text);
+        document.source.published = published;
         let edit = suggest(recognizer, &mut document);
         let mut annotations = Vec::new();
         inserted(edit, &mut annotations);
@@ -49,21 +50,21 @@ thread_local! {
 }
 
 /// Recognizes a text on this thread, with a recognizer that is made once.
-pub fn recognize_here(text: &str) -> Suggestions {
-    RECOGNIZER.with(|recognizer| Suggestions::of(recognizer, text))
+pub fn recognize_here(text: &str, published: Option<String>) -> Suggestions {
+    RECOGNIZER.with(|recognizer| Suggestions::of(recognizer, text, published))
 }
 
 /// What the worker calls: text in, [`Suggestions`] as JSON out.
 #[wasm_bindgen]
-pub fn recognize_for_page(text: &str) -> String {
-    serde_json::to_string(&recognize_here(text)).unwrap_or_default()
+pub fn recognize_for_page(text: &str, published: Option<String>) -> String {
+    serde_json::to_string(&recognize_here(text, published)).unwrap_or_default()
 }
 
 /// Runs after the page's glue in the worker.
 const SCRIPT: &str = "
 onmessage = ({ data }) => {
   if (data.module) wasm_bindgen.initSync({ module: data.module });
-  else postMessage(wasm_bindgen.recognize_for_page(data.text));
+  else postMessage(wasm_bindgen.recognize_for_page(data.text, data.published));
 };";
 
 /// A worker that recognizes texts, one at a time.
@@ -103,13 +104,20 @@ impl RecognitionWorker {
     ///
     /// # Errors
     /// [`PlatformError::Script`] when the worker fails; it is of no use after that.
-    pub async fn recognize(&self, text: &str) -> Result<Suggestions, PlatformError> {
+    pub async fn recognize(
+        &self,
+        text: &str,
+        published: Option<&str>,
+    ) -> Result<Suggestions, PlatformError> {
         let answer = Promise::new(&mut |resolve, reject| {
             self.worker.set_onmessage(Some(&resolve));
             self.worker.set_onerror(Some(&reject));
         });
         let message = Object::new();
         Reflect::set(&message, &"text".into(), &text.into())?;
+        if let Some(published) = published {
+            Reflect::set(&message, &"published".into(), &published.into())?;
+        }
         self.worker.post_message(&message)?;
         let event = JsFuture::from(answer)
             .await

@@ -7,12 +7,14 @@ use std::cmp::Reverse;
 /// Drops what a longer or better candidate makes void, and sorts the rest by start, the longer
 /// first.
 ///
-/// The longest wins; of two as long, the one that the lexicon lists. A place inside a place stays
+/// The longest wins; of two as long, the one that the lexicon lists, then the one that words around
+/// it announce. A place inside a place stays
 /// (القامشلي in مطار القامشلي), and so does one inside an institution that a rule found (نابلس in
 /// بلدية نابلس); everything else inside another goes (سوريا in قوات سوريا الديمقراطية).
 pub(super) fn resolve(candidates: &mut Vec<Candidate>, cover: &mut Vec<u32>) {
-    candidates.sort_unstable_by_key(|c| {
-        (Reverse(c.len()), Reverse(c.listed), Reverse(c.attached), c.first, c.annotation_type)
+    candidates.sort_by_key(|c| {
+        let announced = c.trigger.is_some();
+        (Reverse(c.len()), Reverse(c.listed), Reverse(announced), Reverse(c.attached), c.first)
     });
     let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
     // For each token one more than the number of the first candidate kept over it.

@@ -4,7 +4,7 @@ use super::candidate::KindId;
 use super::paragraph::Paragraph;
 use crate::lexicon::matcher::ClassId;
 use crate::lexicon::rules::RuleSet;
-use crate::text::normalize::{ALEF, LAM, Letter, WAW, YEH, arabic};
+use crate::text::normalize::{ALEF, HEH, LAM, Letter, WAW, YEH, arabic};
 use crate::text::{Punctuation, TokenKind};
 
 const TEH: Letter = arabic('\u{62A}');
@@ -42,6 +42,12 @@ pub(super) struct Classes {
     pub functions: Vec<ClassId>,
     pub verbs: Vec<ClassId>,
     pub adjectives: Vec<ClassId>,
+    pub nouns: Vec<ClassId>,
+    /// Verbs that take a place: شهدت, زار.
+    pub place_verb: ClassId,
+    pub nisba: ClassId,
+    /// Nouns that stand in for a name: المدينة.
+    pub stand_in: ClassId,
     /// Classes named `kind:X`, with X, and with the number of X.
     pub kind_names: Vec<(ClassId, String)>,
     pub kinds: Vec<(ClassId, KindId)>,
@@ -105,6 +111,10 @@ impl Classes {
             ]
             .map(&mut class)
             .to_vec(),
+            nouns: vec![class("common-noun")],
+            place_verb: class("place-verb"),
+            nisba: class("nisba"),
+            stand_in: class("stand-in"),
             kind_names: Vec::new(),
             kinds: Vec::new(),
         }
@@ -141,7 +151,7 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         .filter(|hit| hit.attached == 0 && hit.form().is_some_and(|form| form.place))
         .map(|hit| hit.end as usize)
         .max();
-    let starts = p.is_any_whole(at, &[c.starter]) && is_place_word(p, c, at + 1);
+    let starts = p.is_any_whole(at, &[c.starter]) && is_second_word(p, c, at + 1);
     let end = match listed {
         Some(end) if end > at + 1 || !starts => end,
         _ if starts => {
@@ -168,13 +178,56 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
     Some(Name { first: at, end, quoted: false })
 }
 
+/// Whether a word can follow the first word of a name of two: تل النصر.
+fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    p.is_arabic(at)
+        && p.token(at).is_some_and(|t| t.spaced)
+        && p.letters(at).len() >= 3
+        && !p.is_any(at, &c.functions)
+        && !p.is_any_whole(at, &c.verbs)
+        && !p.is_any_whole(at, &c.borders)
+        && !is_possessed(p, at)
+}
+
+/// Whether the word ends in a pronoun: سيطرته, نفوذها.
+fn is_possessed(p: &Paragraph, at: usize) -> bool {
+    const MEEM: Letter = arabic('\u{645}');
+    match p.letters(at) {
+        [_, _, _, .., TEH, HEH] | [_, _, _, .., HEH, ALEF] | [_, _, _, .., HEH, MEEM] => {
+            !p.hits_at(at).iter().any(|hit| hit.form().is_some())
+        }
+        _ => false,
+    }
+}
+
 /// Whether an unknown word can be (part of) a place's name.
 fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
     p.is_arabic(at)
         && p.letters(at).len() >= 3
         && !p.is_any(at, &c.ordinary)
         && !p.is_any_whole(at, &c.borders)
+        && !p.is_any_whole(at, &[c.nisba, c.title_adjective])
+        && !is_possessed(p, at)
         && !is_like_a_verb(p, c, at)
+}
+
+/// The name of a place whose head belongs to it: the same, or a definite noun, however common
+/// (حي الجامعة, دوار الساعة), or a person's name (مطار رفيق الحريري).
+pub(super) fn named_place(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
+    let first = p.skip_marks(at);
+    if p.is_any_whole(first, &[c.given_name, c.given_name_ambiguous])
+        && let Some(name) = person_name(p, c, first, false)
+        && name.end > first + 1
+    {
+        return Some(name);
+    }
+    place_name(p, c, at).or_else(|| {
+        let common = is_definite(p, first)
+            && p.is_any_whole(first, &c.nouns)
+            && !p.is_any_whole(first, &c.functions)
+            && !p.is_any_whole(first, &[c.stand_in]);
+        common.then_some(Name { first, end: first + 1, quoted: false })
+    })
 }
 
 /// The name of an organisation that begins at token `at`: a word, and the definite words after
@@ -187,7 +240,7 @@ pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
     let listed = p
         .hits_at(at)
         .iter()
-        .filter(|hit| hit.attached == 0 && hit.form().is_some())
+        .filter(|hit| hit.attached == 0 && hit.form().is_some_and(|f| !f.risky && !f.village))
         .map(|hit| hit.end as usize)
         .max();
     if let Some(end) = listed {
@@ -197,6 +250,7 @@ pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         p.is_arabic(at)
             && p.letters(at).len() >= 3
             && !p.is_any(at, &c.ordinary)
+            && !p.is_any_whole(at, &[c.nisba])
             && !is_like_a_verb(p, c, at)
     };
     if !name_word(at) {
@@ -239,6 +293,9 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
             end = listed;
             complete = true;
             continue;
+        }
+        if !complete && p.is_any_whole(end, &[c.place_head, c.place_head_kept]) {
+            return None;
         }
         let function = p.is_any_whole(end, &c.functions) || is_like_a_verb(p, c, end);
         if function || p.is_any_whole(end, &c.verbs) {
@@ -286,9 +343,17 @@ pub(super) fn person_name(
             p.is_any_whole(name.first, &[c.given_name, c.given_name_ambiguous, c.name_part]);
         return begins.then_some(name);
     }
+    // A listed place is no person, however its first word is used: خان شيخون.
+    if p.hits_at(at).iter().any(|hit| {
+        hit.attached == 0
+            && hit.form().is_some_and(|f| f.place && !f.risky && !f.village)
+            && (hit.end as usize > at + 1 || !p.is_any_whole(at, &[c.given_name]))
+    }) {
+        return None;
+    }
     let mut end = at;
     let mut units = 0;
-    let given = p.is_any_whole(at, &[c.given_name]);
+    let given = p.is_any_whole(at, &[c.given_name]) || is_ali(p, at);
     let maybe_given = given || p.is_any_whole(at, &[c.given_name_ambiguous]);
     let begins_with_part = p.is_any_whole(at, &[c.name_part]);
     if given_name_only && !given && !begins_with_part {
@@ -320,6 +385,7 @@ pub(super) fn person_name(
         // A third and fourth word must look like a name.
         if units >= 2
             && !p.is_any_whole(end, &[c.given_name, c.name_part])
+            && !is_ali(p, end)
             && !(units == 2 && is_definite(p, end) && given)
         {
             break;
@@ -327,8 +393,14 @@ pub(super) fn person_name(
     }
     let enough = match units {
         0 => false,
-        1 => begins_with_part || !given_name_only && (maybe_given || !is_definite(p, at)),
-        _ => maybe_given || begins_with_part || !is_definite(p, at),
+        1 => begins_with_part || !given_name_only && maybe_given,
+        _ => {
+            maybe_given
+                || begins_with_part
+                || !is_definite(p, at)
+                    && !p.is_any(at, &c.ordinary)
+                    && !matches!(p.letters(at), [_, ALEF, LAM, _, _, ..] | [LAM, LAM, ..])
+        }
     };
     enough.then_some(Name { first: at, end, quoted: false })
 }
@@ -337,7 +409,7 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool) -> bool {
     if !p.is_arabic(at) || p.letters(at).len() < 2 {
         return false;
     }
-    if p.is_any_whole(at, &[c.given_name, c.given_name_ambiguous]) {
+    if p.is_any_whole(at, &[c.given_name, c.given_name_ambiguous]) || is_ali(p, at) {
         return true;
     }
     let ordinary = if first { p.is_any_whole(at, &c.ordinary) } else { p.is_any(at, &c.ordinary) };
@@ -349,9 +421,22 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool) -> bool {
         && !(!first && p.hits_at(at).iter().any(|h| h.attached > 0 && h.form().is_some_and(|f| !f.risky)))
 }
 
+/// The name علي, as opposed to the preposition على: only the last letter tells.
+fn is_ali(p: &Paragraph, at: usize) -> bool {
+    p.letters(at) == [arabic('\u{639}'), LAM, YEH] && p.token(at).is_some_and(|t| !t.maqsura)
+}
+
 /// Whether the word has the article.
 pub(super) fn is_definite(p: &Paragraph, at: usize) -> bool {
     p.is_arabic(at) && matches!(p.letters(at), [ALEF, LAM, _, _, ..])
+}
+
+/// Whether the word is a verb that takes an agent: listed, or of the present's shape.
+pub(super) fn is_verb(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    p.is_arabic(at)
+        && !p.is_any(at, &[c.place_verb])
+        && (p.is_any(at, &c.verbs) || is_like_a_verb(p, c, at))
+        && !p.is_any_whole(at, &c.nouns)
 }
 
 /// Whether an unknown word looks like a verb of the present: ي or ت before a stem.

@@ -8,7 +8,7 @@ use super::file_name::file_name;
 use super::hooks::{Ui, use_keys, use_recognition, use_saver};
 use super::intake;
 use super::state::{Action, Dialog, Recognition, Settings, Shared, State, Theme};
-use crate::formats::native;
+use crate::formats::{csv, native};
 use crate::platform::{clipboard, dom, files, storage};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -163,7 +163,7 @@ fn give(work: &super::state::Work, format: Format) -> String {
             (file_name(title, "json"), "application/json", content)
         }
         Format::Csv => {
-            let content = super::table(&work.collection());
+            let content = csv::export(&work.collection());
             (file_name(title, "csv"), "text/csv;charset=utf-8", content)
         }
     };

@@ -30,7 +30,7 @@ pub use top_bar::{Chips, Format, TopBar};
 
 use crate::annotation::{Annotation, AnnotationId, Status};
 use crate::lexicon::Group;
-use crate::ui::messages::Messages;
+use crate::ui::messages::{Language, Messages};
 use crate::ui::state::group_of;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -104,4 +104,10 @@ pub fn key(label: &str) -> Html {
 /// The coloured sign of a group.
 pub fn sign(group: Group) -> Html {
     html! { <span class="sign" data-group={group_word(group)} aria-hidden="true" /> }
+}
+
+/// The direction of a field for text: that of the interface while it is empty, so that the hint
+/// stands on the right side, and that of the text after.
+pub fn direction(value: &str, language: Language) -> &'static str {
+    if value.is_empty() { language.direction() } else { "auto" }
 }

@@ -1,4 +1,4 @@
-//! The name of a file from a document's title, and a title from a text.
+//! The name of a file from a document's title.
 
 /// Letters after which a file's name is cut.
 const LONGEST: usize = 80;
@@ -31,18 +31,6 @@ pub fn file_name(title: &str, ending: &str) -> String {
     format!("{name}.{ending}")
 }
 
-/// A title from a text: the first line that reads like a headline.
-pub fn propose_title(text: &str) -> Option<String> {
-    text.lines()
-        .take(40)
-        .map(str::trim)
-        .find(|line| {
-            let words = line.split_whitespace().count();
-            (4..=24).contains(&words) && !line.ends_with(['.', ':', '\u{061B}'])
-        })
-        .map(str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,12 +47,5 @@ mod tests {
             assert_eq!(file_name(title, "json"), expected);
         }
         assert!(file_name(&"كلمة ".repeat(100), "json").chars().count() < 90);
-    }
-
-    #[test]
-    fn a_headline_is_found_under_furniture() {
-        let text = "icon\nأخبار\n\nتوتر في القامشلي ومساعٍ للتهدئة\nقال مصدر إن الوضع هادئ.";
-        assert_eq!(propose_title(text).as_deref(), Some("توتر في القامشلي ومساعٍ للتهدئة"));
-        assert_eq!(propose_title("كلمة"), None);
     }
 }

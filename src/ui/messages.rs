@@ -74,12 +74,12 @@ impl Language {
     }
 
     /// Why a rule made a suggestion, by the rule's name.
-    pub fn rule<'a>(self, rule: &'a str) -> &'a str {
+    pub fn rule(self, rule: &str) -> String {
         reasons::rule(self, rule)
     }
 
     /// Why a candidate has its rank, by the word in its record.
-    pub fn why<'a>(self, why: &'a str) -> &'a str {
+    pub fn why(self, why: &str) -> &str {
         reasons::why(self, why)
     }
 }
@@ -207,6 +207,7 @@ pub struct Messages {
     pub kept_works: &'static str,
     pub no_kept_works: &'static str,
     pub remove_work: &'static str,
+    pub remove_really: &'static str,
     pub open: &'static str,
     pub current: &'static str,
 

@@ -1,7 +1,6 @@
 //! Everything the page knows, and the one function that changes it.
 
 use super::bounds::{self, Move};
-use super::file_name;
 use super::messages::{Language, Messages};
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationType, Candidate, Collection, Document, Edit, EditError,
@@ -11,6 +10,7 @@ use crate::formats::native::NativeError;
 use crate::lexicon::{Group, Lexicon};
 use crate::platform::PlatformError;
 use crate::platform::worker::Suggestions;
+use crate::recognize::metadata;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -51,7 +51,10 @@ impl Work {
     /// A work of one text.
     pub fn of_text(key: String, id: &str, text: &str) -> Self {
         let mut document = Document::new(id, text);
-        document.title = file_name::propose_title(text).unwrap_or_default();
+        let proposal = metadata::propose(text);
+        document.title = proposal.title.unwrap_or_default();
+        document.source.published = proposal.published.map(|date| date.to_string());
+        document.source.publisher = proposal.publisher;
         let sheet = Sheet { document, history: History::default(), recognized: false };
         Self { key, sheets: vec![Rc::new(sheet)], current: 0, unknown: serde_json::Map::new() }
     }
@@ -427,7 +430,7 @@ impl State {
             Action::Mark(span, annotation_type) => self.mark(span, annotation_type),
             Action::Describe(title, source) => {
                 self.dialog = None;
-                self.edit(Edit::Describe { title, source });
+                self.describe(title, source);
             }
             Action::Undo => self.travel(false),
             Action::Redo => self.travel(true),
@@ -578,29 +581,23 @@ impl State {
         }
     }
 
+    fn describe(&mut self, title: String, source: Source) {
+        let Some(before) = self.document().map(|document| document.source.clone()) else { return };
+        let redated = before.published != source.published;
+        if self.edit(Edit::Describe { title, source }) && redated {
+            // Which entity a name means may hang on the date.
+            self.edit_current(|sheet| sheet.recognized = false);
+        }
+    }
+
     fn take_suggestions(&mut self, key: &str, index: usize, suggestions: Suggestions) {
-        let found = self.edit_sheet(key, index, |sheet| {
-            sheet.recognized = true;
-            for (id, entity) in suggestions.entities {
-                sheet.document.add_entity(id, Entity::clone(&entity));
-            }
-            // Somebody may have marked something while the rules were at work: those marks stay,
-            // and the numbers go on after theirs.
-            let first = sheet.document.next_id().0;
-            let decided: Vec<_> = sheet.document.annotations().to_vec();
-            let edits = suggestions.annotations.iter().filter(|suggestion| {
-                !decided.iter().any(|a| {
-                    a.annotation_type == suggestion.annotation_type && a.span == suggestion.span
-                })
-            });
-            let edits = edits.zip(first..).map(|(suggestion, number)| {
-                let id = AnnotationId(number);
-                Edit::Insert(Arc::new(Annotation { id, ..Annotation::clone(suggestion) }))
-            });
-            let edits: Vec<_> = edits.collect();
-            let count = edits.len();
-            sheet.document.apply(Edit::Batch(edits)).map(|_| count)
-        });
+        let found = self.edit_sheet(key, index, |sheet| take(sheet, suggestions));
+        let chosen = self.selected.is_some() && self.chosen().is_none();
+        if chosen {
+            self.selected = None;
+            self.card = false;
+            self.editing = false;
+        }
         match found {
             Some(Ok(count)) => {
                 let text = self.messages();
@@ -807,6 +804,37 @@ impl State {
             None => self.announce(self.messages().no_more.to_owned()),
         }
     }
+}
+
+/// Puts suggestions in the place of earlier ones. What people decided stays, also what they
+/// decided while the rules were at work. Returns how many annotations there are then.
+fn take(sheet: &mut Sheet, suggestions: Suggestions) -> Result<usize, EditError> {
+    sheet.recognized = true;
+    for (id, entity) in suggestions.entities {
+        sheet.document.add_entity(id, Entity::clone(&entity));
+    }
+    let (old, decided): (Vec<_>, Vec<_>) =
+        sheet.document.annotations().iter().partition(|a| a.status == Status::Suggested);
+    let free = suggestions.annotations.iter().filter(|new| {
+        !decided.iter().any(|a| {
+            a.span == new.span
+                || a.span.overlaps(new.span)
+                    && a.status != Status::Rejected
+                    && a.annotation_type == new.annotation_type
+        })
+    });
+    let numbered = free.zip(sheet.document.next_id().0..).map(|(new, number)| {
+        let id = AnnotationId(number);
+        Edit::Insert(Arc::new(Annotation { id, ..Annotation::clone(new) }))
+    });
+    let edit = Edit::Batch(old.iter().map(|a| Edit::Remove(a.id)).chain(numbered).collect());
+    if old.is_empty() {
+        // The first run is where everything begins, and no step to take back.
+        sheet.document.apply(edit)?;
+    } else {
+        sheet.history.apply(&mut sheet.document, edit)?;
+    }
+    Ok(sheet.document.annotations().len())
 }
 
 /// The status after a correction of bounds, type or entity.

@@ -111,7 +111,10 @@ fn paint(element: &HtmlElement, text: &str, block: Span, annotations: &Annotatio
     // Annotations come in the order of the text, so each count goes on from the one before.
     let (mut byte, mut unit) = (block.start, 0);
     let mut stretches = Vec::new();
-    for annotation in annotations.0.iter() {
+    for (index, annotation) in annotations.0.iter().enumerate() {
+        // In the order of the text the longer comes first: what it holds comes right after it.
+        let next = annotations.0.get(index + 1);
+        let holds = next.is_some_and(|next| annotation.span.contains(next.span));
         let start = annotation.span.start.max(block.start);
         let end = annotation.span.end.min(block.end);
         unit += units(byte, start);
@@ -120,7 +123,7 @@ fn paint(element: &HtmlElement, text: &str, block: Span, annotations: &Annotatio
         let start = selection::locate(&nodes, unit, true);
         let end = selection::locate(&nodes, until, false);
         if let (Some(start), Some(end)) = (start, end) {
-            let (name, priority) = painted(annotation);
+            let (name, priority) = painted(annotation, holds);
             stretches.push(Stretch { name, priority, start, end });
         }
     }
@@ -128,19 +131,31 @@ fn paint(element: &HtmlElement, text: &str, block: Span, annotations: &Annotatio
 }
 
 /// The name in `::highlight(…)`, and which wins where several lie on one letter: decisions over
-/// suggestions, places (which are often part of longer names) over the rest.
-fn painted(annotation: &Annotation) -> (&'static str, i32) {
-    match (group_of(annotation), annotation.status) {
-        (_, Status::Rejected) => ("rejected", 0),
-        (Group::Actor, Status::Suggested) => ("actor-suggested", 1),
-        (Group::State, Status::Suggested) => ("state-suggested", 2),
-        (Group::Person, Status::Suggested) => ("person-suggested", 3),
-        (Group::Source, Status::Suggested) => ("source-suggested", 4),
-        (Group::Place, Status::Suggested) => ("place-suggested", 5),
-        (Group::Actor, _) => ("actor-accepted", 6),
-        (Group::State, _) => ("state-accepted", 7),
-        (Group::Person, _) => ("person-accepted", 8),
-        (Group::Source, _) => ("source-accepted", 9),
-        (Group::Place, _) => ("place-accepted", 10),
+/// suggestions, places (which are often part of longer names) over the rest. The line of what
+/// holds another mention lies lower, so that both lines are seen.
+fn painted(annotation: &Annotation, holds: bool) -> (&'static str, i32) {
+    let decided = annotation.status != Status::Suggested;
+    match (group_of(annotation), decided, holds) {
+        _ if annotation.status == Status::Rejected => ("rejected", 0),
+        (Group::Actor, false, false) => ("actor-suggested", 1),
+        (Group::State, false, false) => ("state-suggested", 2),
+        (Group::Person, false, false) => ("person-suggested", 3),
+        (Group::Source, false, false) => ("source-suggested", 4),
+        (Group::Place, false, false) => ("place-suggested", 5),
+        (Group::Actor, true, false) => ("actor-accepted", 6),
+        (Group::State, true, false) => ("state-accepted", 7),
+        (Group::Person, true, false) => ("person-accepted", 8),
+        (Group::Source, true, false) => ("source-accepted", 9),
+        (Group::Place, true, false) => ("place-accepted", 10),
+        (Group::Actor, false, true) => ("actor-suggested-around", 1),
+        (Group::State, false, true) => ("state-suggested-around", 2),
+        (Group::Person, false, true) => ("person-suggested-around", 3),
+        (Group::Source, false, true) => ("source-suggested-around", 4),
+        (Group::Place, false, true) => ("place-suggested-around", 5),
+        (Group::Actor, true, true) => ("actor-accepted-around", 1),
+        (Group::State, true, true) => ("state-accepted-around", 2),
+        (Group::Person, true, true) => ("person-accepted-around", 3),
+        (Group::Source, true, true) => ("source-accepted-around", 4),
+        (Group::Place, true, true) => ("place-accepted-around", 5),
     }
 }

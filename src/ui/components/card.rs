@@ -70,15 +70,15 @@ pub fn Card(props: &CardProps) -> Html {
             { identity(annotation, entity, &ui) }
             if group == Group::Place { { whereabouts(annotation, entity, document, &ui) } }
             { reason(annotation, &ui) }
+            if !annotation.note.is_empty() && !props.editing {
+                <p class="noted" data-test="card-note"><strong>{ messages.note }</strong>{ " " }<bdi>{ &annotation.note }</bdi></p>
+            }
+            { actions(annotation, props.editing, &ui) }
             if !props.editing {
                 { candidates(annotation, document, &ui) }
-                if !annotation.note.is_empty() {
-                    <p class="noted" data-test="card-note"><strong>{ messages.note }</strong>{ " " }<bdi>{ &annotation.note }</bdi></p>
-                }
             } else {
                 <Editor sheet={props.sheet.clone()} id={props.id} />
             }
-            { actions(annotation, props.editing, &ui) }
         </section>
     }
 }
@@ -137,7 +137,7 @@ fn reason(annotation: &Annotation, ui: &Ui) -> Html {
     let said = match &annotation.origin {
         Origin::Person => messages.by_person.to_owned(),
         Origin::Rule { rule, form, trigger } => {
-            let mut said = ui.language.rule(rule).to_owned();
+            let mut said = ui.language.rule(rule);
             if let Some(form) = form {
                 said.push_str(": ");
                 said.push_str(&(messages.form)(form));
@@ -163,7 +163,7 @@ fn candidates(annotation: &Annotation, document: &Document, ui: &Ui) -> Html {
         return Html::default();
     }
     let id = annotation.id;
-    let items = annotation.candidates.iter().take(6).map(|candidate| {
+    let items = annotation.candidates.iter().take(5).map(|candidate| {
         let chosen = Some(&candidate.entity) == annotation.entity.as_ref();
         let entity = known(document, &candidate.entity);
         let name = entity.as_ref().map_or(candidate.entity.as_str(), |e| ui.language.name(e));
@@ -225,6 +225,9 @@ fn actions(annotation: &Annotation, editing: bool, ui: &Ui) -> Html {
     }
 }
 
+/// Pixels between a mark and its card.
+const GAP: f64 = 14.0;
+
 /// Puts the card under its mark, within the page's width.
 fn place(card: &HtmlElement, id: AnnotationId) -> Result<(), crate::platform::PlatformError> {
     let mark = dom::find(&mark_selector(id))?;
@@ -235,9 +238,17 @@ fn place(card: &HtmlElement, id: AnnotationId) -> Result<(), crate::platform::Pl
     let middle = (mark.left() + mark.right()) / 2.0 - frame.left();
     let widest = frame.width() - width - 12.0;
     let x = (middle - width / 2.0).clamp(12.0_f64.min(widest), widest.max(12.0));
-    let y = mark.bottom() - frame.top() + 14.0;
+    let height = f64::from(card.offset_height());
+    let [top, bottom] = dom::clear_view()?;
+    // Under the mark, or above it where only there is room.
+    let above = mark.bottom() + GAP + height > bottom && mark.top() - GAP - height > top;
+    let y = if above { mark.top() - GAP - height } else { mark.bottom() + GAP };
     dom::set_property(card, "--x", &format!("{x:.0}px"))?;
-    dom::set_property(card, "--y", &format!("{y:.0}px"))
+    dom::set_property(card, "--y", &format!("{:.0}px", y - frame.top()))?;
+    if !above {
+        dom::reveal_edge(card);
+    }
+    Ok(())
 }
 
 /// The types, for the fields that change them.

@@ -2,7 +2,7 @@
 
 use super::modal::Modal;
 use crate::annotation::Source;
-use crate::ui::file_name::propose_title;
+use crate::recognize::metadata;
 use crate::ui::hooks::use_ui;
 use crate::ui::state::{Action, Dialog, Shared, Sheet};
 use web_sys::HtmlInputElement;
@@ -22,7 +22,10 @@ pub fn Details(props: &DetailsProps) -> Html {
     let url = use_state(|| document.source.url.clone().unwrap_or_default());
     let publisher = use_state(|| document.source.publisher.clone().unwrap_or_default());
     let published = use_state(|| document.source.published.clone().unwrap_or_default());
-    let proposed_title = propose_title(document.text()).filter(|proposed| *proposed != *title);
+    let found = use_memo((), |()| metadata::propose(document.text()));
+    let offer = |proposed: Option<String>, field: &UseStateHandle<String>| {
+        proposed.filter(|proposed| *proposed != **field).map(|found| proposal(found, field, &ui))
+    };
     let onsubmit = {
         let act = ui.act.clone();
         let (title, url) = (title.clone(), url.clone());
@@ -42,10 +45,12 @@ pub fn Details(props: &DetailsProps) -> Html {
         <Modal title={messages.details_title} name="details-dialog">
             <form {onsubmit}>
                 { field(messages.field_title, "text", "auto", "field-title", &title) }
-                if let Some(proposed) = proposed_title { { proposal(proposed, &title, &ui) } }
+                { offer(found.title.clone(), &title) }
                 { field(messages.field_url, "url", "ltr", "field-url", &url) }
                 { field(messages.field_publisher, "text", "auto", "field-publisher", &publisher) }
+                { offer(found.publisher.clone(), &publisher) }
                 { field(messages.field_published, "date", "ltr", "field-published", &published) }
+                { offer(found.published.map(|date| date.to_string()), &published) }
                 <footer>
                     <button type="submit" class="primary" data-test="details-save">{ messages.save }</button>
                     <button type="button" onclick={ui.on(Action::Dialog(None::<Dialog>))}>{ messages.cancel }</button>

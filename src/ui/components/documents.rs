@@ -1,6 +1,7 @@
 //! The documents of the open file, and the other works that the browser keeps.
 
 use super::modal::Modal;
+use crate::platform::clock;
 use crate::ui::hooks::{Saver, use_ui};
 use crate::ui::record::Entry;
 use crate::ui::state::{Action, Shared, Work};
@@ -17,6 +18,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
     let ui = use_ui();
     let messages = ui.messages();
     let kept = use_state(Vec::<Entry>::new);
+    let asked = use_state(|| None::<String>);
     {
         let (kept, saver) = (kept.setter(), props.saver.clone());
         use_effect_with((), move |()| {
@@ -43,19 +45,30 @@ pub fn Documents(props: &DocumentsProps) -> Html {
             let (saver, key) = (props.saver.clone(), entry.key.clone());
             Callback::from(move |_| saver.open(key.clone()))
         };
+        let sure = *asked == Some(entry.key.clone());
         let delete = {
             let (saver, key, kept) = (props.saver.clone(), entry.key.clone(), kept.setter());
+            let asked = asked.setter();
             Callback::from(move |_| {
-                let kept = kept.clone();
-                saver.delete(key.clone(), Callback::from(move |entries| kept.set(entries)));
+                // It cannot be taken back, so it is asked for twice.
+                if sure {
+                    let kept = kept.clone();
+                    saver.delete(key.clone(), Callback::from(move |entries| kept.set(entries)));
+                } else {
+                    asked.set(Some(key.clone()));
+                }
             })
         };
+        let delete_label = if sure { messages.remove_really } else { messages.remove_work };
         let title = if entry.title.is_empty() { messages.untitled } else { &entry.title };
         html! {
             <li key={entry.key.clone()}>
-                <button type="button" class="line" onclick={open} data-test="kept-work"><bdi>{ title }</bdi></button>
+                <button type="button" class="line" onclick={open} data-test="kept-work">
+                    <bdi>{ title }</bdi>
+                    <span class="soft">{ clock::date(entry.changed, ui.language.code()) }</span>
+                </button>
                 <button type="button" class="quiet" onclick={delete} data-test="remove-work"
-                    aria-label={format!("{}: {title}", messages.remove_work)}>{ messages.remove_work }</button>
+                    aria-label={format!("{delete_label}: {title}")}>{ delete_label }</button>
             </li>
         }
     });

@@ -1,7 +1,7 @@
 //! The fields that change a mention: bounds, type, entity, note.
 
 use super::card::TYPES;
-use super::sign;
+use super::{direction, sign};
 use crate::annotation::{AnnotationId, AnnotationType, Entity};
 use crate::lexicon::{Group, Lexicon};
 use crate::ui::bounds::{End, Move, Step, moved};
@@ -126,7 +126,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             <fieldset>
                 <legend>{ messages.entity }</legend>
                 <div class="row">
-                    <input type="search" dir="auto" value={(*query).clone()} {oninput}
+                    <input type="search" dir={direction(&query, ui.language)} value={(*query).clone()} {oninput}
                         aria-label={messages.entity_search}
                         placeholder={format!("{} ({})", messages.entity_search, messages.entity_hint)}
                         data-test="entity-search" />
@@ -147,7 +147,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             </fieldset>
             <label class="field">
                 <span>{ messages.note }</span>
-                <textarea rows="2" dir="auto" value={annotation.note.clone()} onchange={onnote}
+                <textarea rows="2" dir={direction(&annotation.note, ui.language)} value={annotation.note.clone()} onchange={onnote}
                     placeholder={messages.note_hint} data-test="note" />
             </label>
         </div>

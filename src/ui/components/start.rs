@@ -1,7 +1,8 @@
 //! The empty page: one big place to paste.
 
-use crate::platform::clipboard;
+use crate::platform::{clipboard, clock};
 use crate::ui::hooks::{Saver, use_ui};
+use crate::ui::messages::Language;
 use crate::ui::record::Entry;
 use crate::ui::state::{Action, Notice};
 use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
@@ -78,7 +79,7 @@ pub fn Start(props: &StartProps) -> Html {
             <p class="lead">{ messages.start_lead }</p>
             <form {onsubmit}>
                 <label class="hidden" for="paste">{ messages.paste_label }</label>
-                <textarea id="paste" class="paste" dir="auto" rows="8" autofocus=true
+                <textarea id="paste" class="paste" dir={if empty { "rtl" } else { "auto" }} lang="ar" rows="6" autofocus=true
                     value={(*typed).clone()} placeholder={messages.paste_placeholder}
                     {onpaste} {oninput} data-test="paste" />
                 if !empty {
@@ -94,7 +95,7 @@ pub fn Start(props: &StartProps) -> Html {
                 <section class="kept" aria-labelledby="kept-title">
                     <h2 id="kept-title">{ messages.earlier_works }</h2>
                     <ul>
-                        { for kept.iter().take(8).map(|entry| kept_line(entry, messages.untitled, &props.saver)) }
+                        { for kept.iter().take(8).map(|entry| kept_line(entry, ui.language, &props.saver)) }
                     </ul>
                 </section>
             }
@@ -102,13 +103,17 @@ pub fn Start(props: &StartProps) -> Html {
     }
 }
 
-fn kept_line(entry: &Entry, untitled: &'static str, saver: &Saver) -> Html {
+fn kept_line(entry: &Entry, language: Language, saver: &Saver) -> Html {
     let (saver, key) = (saver.clone(), entry.key.clone());
     let onclick = Callback::from(move |_: MouseEvent| saver.open(key.clone()));
+    let untitled = language.messages().untitled;
     let title = if entry.title.is_empty() { untitled } else { &entry.title };
     html! {
         <li key={entry.key.clone()}>
-            <button type="button" class="line" {onclick} data-test="kept-work"><bdi>{ title }</bdi></button>
+            <button type="button" class="line" {onclick} data-test="kept-work">
+                <bdi>{ title }</bdi>
+                <span class="soft">{ clock::date(entry.changed, language.code()) }</span>
+            </button>
         </li>
     }
 }

@@ -44,13 +44,14 @@ pub fn TopBar(props: &TopBarProps) -> Html {
         let download = props.download.clone();
         Callback::from(move |_: MouseEvent| download.emit(format))
     };
+    let switch_theme = theme.clone();
     let switches = html! {
         <>
             <button type="button" class="quiet" lang={other.code()} title={messages.other_language_hint}
                 aria-label={messages.other_language_hint} onclick={ui.on(Action::Language(other))}
                 data-test="language">{ messages.other_language }</button>
             <button type="button" class="quiet" title={messages.theme} aria-label={messages.theme}
-                onclick={theme} data-test="theme">{ "\u{25D0}" }</button>
+                onclick={switch_theme} data-test="theme">{ "\u{25D0}" }</button>
         </>
     };
     let Some(sheet) = &props.sheet else {
@@ -68,18 +69,25 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             { wordmark(messages) }
             { about(&sheet.document, &props.saved, messages, &ui.on(Action::Dialog(Some(Dialog::Details)))) }
             <nav>
-                <button type="button" class="quiet" disabled={!history.can_undo()}
-                    onclick={ui.on(Action::Undo)} data-test="undo">{ messages.undo }</button>
-                <button type="button" class="quiet" disabled={!history.can_redo()}
-                    onclick={ui.on(Action::Redo)} data-test="redo">{ messages.redo }</button>
-                <span class="rule wide-only" />
-                { switches }
+                <span class="wide-only group">
+                    <button type="button" class="quiet" disabled={!history.can_undo()}
+                        onclick={ui.on(Action::Undo)} data-test="undo">{ messages.undo }</button>
+                    <button type="button" class="quiet" disabled={!history.can_redo()}
+                        onclick={ui.on(Action::Redo)} data-test="redo">{ messages.redo }</button>
+                    <span class="rule" />
+                    { switches }
+                </span>
                 <button type="button" class="quiet" popovertarget="menu" aria-haspopup="true"
                     data-test="menu">{ messages.more }</button>
                 <button type="button" class="primary" onclick={download(Format::Json)}
                     data-test="download">{ messages.download }</button>
             </nav>
             <div id="menu" class="menu" popover="auto">
+                <div class="narrow-only">
+                    { item(messages.undo, "menu-undo", ui.on(Action::Undo)) }
+                    { item(messages.redo, "menu-redo", ui.on(Action::Redo)) }
+                    <hr />
+                </div>
                 { item(messages.new_text, "new", ui.on(Action::Close)) }
                 <OpenFile open={props.open.clone()} label={messages.open_file} test="open-file" />
                 { item(messages.documents, "documents", ui.on(Action::Dialog(Some(Dialog::Documents)))) }
@@ -88,7 +96,13 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 { item(messages.download_json, "download-json", download(Format::Json)) }
                 { item(messages.download_csv, "download-csv", download(Format::Csv)) }
                 <hr />
-                { item(messages.keys, "keys", ui.on(Action::Dialog(Some(Dialog::Keys)))) }
+                <div class="wide-only">
+                    { item(messages.keys, "keys", ui.on(Action::Dialog(Some(Dialog::Keys)))) }
+                </div>
+                <div class="narrow-only">
+                    { item(messages.other_language_hint, "menu-language", ui.on(Action::Language(other))) }
+                    { item(messages.theme, "menu-theme", theme) }
+                </div>
             </div>
         </header>
     }

@@ -21,10 +21,11 @@ pub fn use_recognition(open: Option<(String, usize, Rc<Sheet>)>, act: Callback<A
         let Some((key, index, sheet)) = wanted else { return };
         act.emit(Action::Recognizing);
         let text = sheet.document.text().clone();
+        let published = sheet.document.source.published.clone();
         if text.len() <= LONG {
             // The text first, then what is in it.
             let _ = dom::after_paint(move || {
-                act.emit(Action::Recognized(key, index, recognize_here(&text)));
+                act.emit(Action::Recognized(key, index, recognize_here(&text, published)));
             });
             return;
         }
@@ -37,14 +38,14 @@ pub fn use_recognition(open: Option<(String, usize, Rc<Sheet>)>, act: Callback<A
             let answer = match started {
                 Ok(started) => {
                     worker.replace(Some(started.clone()));
-                    started.recognize(&text).await
+                    started.recognize(&text, published.as_deref()).await
                 }
                 Err(error) => Err(error),
             };
             let found = answer.unwrap_or_else(|_| {
                 // No worker here, or it broke: the page is busy for a while, but gets there.
                 worker.replace(None);
-                recognize_here(&text)
+                recognize_here(&text, published)
             });
             act.emit(Action::Recognized(key, index, found));
         });

@@ -28,6 +28,8 @@ struct Inner {
     claim: RefCell<Option<(String, Claim)>>,
     /// The documents as they were written last, by work.
     written: RefCell<Option<(String, usize, Vec<Rc<Sheet>>)>>,
+    /// A copy of what another tab has open. It is written when it is first changed.
+    copy: RefCell<Option<(String, Vec<Rc<Sheet>>)>>,
     latest: RefCell<Option<Rc<Work>>>,
     timer: RefCell<Option<Timeout>>,
     act: RefCell<Callback<Action>>,
@@ -99,6 +101,7 @@ impl Saver {
             }
             None => {
                 work.key = clock::unique();
+                self.inner.copy.replace(Some((work.key.clone(), work.sheets.clone())));
                 self.act(Action::Tell(Notice::SecondTab));
             }
         }
@@ -166,6 +169,9 @@ impl Saver {
             let _ = storage::set_tab_work(&work.key);
             return;
         }
+        if self.is_copy(&work) {
+            return;
+        }
         self.act(Action::Saved(Saved::Saving));
         let large = work.sheet().is_some_and(|sheet| sheet.document.text().len() > LARGE);
         self.inner.latest.replace(Some(work));
@@ -176,6 +182,12 @@ impl Saver {
         } else {
             self.flush();
         }
+    }
+
+    fn is_copy(&self, work: &Work) -> bool {
+        self.inner.copy.borrow().as_ref().is_some_and(|(key, sheets)| {
+            *key == work.key && sheets.iter().zip(&work.sheets).all(|(a, b)| Rc::ptr_eq(a, b))
+        })
     }
 
     /// Tries to write again after a failure.

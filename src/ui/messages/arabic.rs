@@ -140,6 +140,7 @@ pub static MESSAGES: Messages = Messages {
     kept_works: "أعمال أخرى محفوظة في هذا المتصفح",
     no_kept_works: "لا شيء غير المفتوح الآن.",
     remove_work: "حذف من المتصفح",
+    remove_really: "حذف نهائي؟",
     open: "فتح",
     current: "مفتوح",
 

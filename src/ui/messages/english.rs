@@ -140,6 +140,7 @@ pub static MESSAGES: Messages = Messages {
     kept_works: "Other works kept in this browser",
     no_kept_works: "Nothing but what is open now.",
     remove_work: "Delete from the browser",
+    remove_really: "Really delete?",
     open: "Open",
     current: "open",
 
