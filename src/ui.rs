@@ -1,1 +1,19 @@
 //! The page.
+//!
+//! [`state`] holds everything the page knows and the one pure function that changes it; components
+//! show it, hooks tie it to the browser, [`messages`] has every text in Arabic and English.
+
+mod app;
+mod bounds;
+mod components;
+mod file_name;
+mod hooks;
+mod intake;
+mod layout;
+mod listing;
+mod marks;
+mod messages;
+mod record;
+mod state;
+
+pub use app::App;

@@ -1,11 +1,12 @@
 //! Documents and collections of them.
 
 use super::{Annotation, AnnotationId, Entity, EntityId};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where a document was published.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The page's address.
     pub url: Option<String>,

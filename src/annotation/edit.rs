@@ -2,12 +2,13 @@
 
 use super::{Annotation, AnnotationId, Document, Source};
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A change of a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Edit {
     /// Adds an annotation. Its identifier must be free ([`Document::next_id`]).
     Insert(Arc<Annotation>),
@@ -148,10 +149,11 @@ impl Draft {
         match edit {
             Edit::Insert(annotation) => {
                 let id = annotation.id;
-                check(text, &annotation)?;
-                if self.annotations.insert(id, annotation).is_some() {
+                if self.annotations.contains_key(&id) {
                     return Err(EditError::Exists(id));
                 }
+                check(text, &annotation)?;
+                self.annotations.insert(id, annotation);
                 self.greatest = self.greatest.max(Some(id));
                 Ok(Edit::Remove(id))
             }

@@ -1,2 +1,13 @@
 //! The page.
-fn main() {}
+//!
+//! The same program runs in the page and in its worker; a worker has no window, and is called by
+//! the page.
+
+fn main() {
+    if wusum::platform::dom::window().is_ok() {
+        wusum::platform::panic::install();
+        if let Ok(root) = wusum::platform::dom::find("#app") {
+            yew::Renderer::<wusum::ui::App>::with_root(root.into()).render();
+        }
+    }
+}

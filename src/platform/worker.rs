@@ -1,0 +1,134 @@
+//! Recognition beside the page, in a worker that is the page's own program once more.
+//!
+//! The worker is made from a `blob:` address, so the page's policy binds it. It is handed the
+//! compiled module, so nothing is compiled or loaded twice.
+
+use super::{PlatformError, dom};
+use crate::annotation::{Annotation, Document, Edit, Entity, EntityId};
+use crate::recognize::{Recognizer, suggest};
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker};
+
+/// What was recognized in a text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Suggestions {
+    /// The suggestions.
+    pub annotations: Vec<Arc<Annotation>>,
+    /// The entities that they name.
+    pub entities: BTreeMap<EntityId, Arc<Entity>>,
+}
+
+impl Suggestions {
+    /// Recognizes a text on this thread. `published` is its date, ISO 8601, if it is known.
+    pub fn of(recognizer: &Recognizer, text: &str, published: Option<String>) -> Self {
+        let mut document = Document::new("", text);
+        document.source.published = published;
+        let edit = suggest(recognizer, &mut document);
+        let mut annotations = Vec::new();
+        inserted(edit, &mut annotations);
+        Self { annotations, entities: document.entities().clone() }
+    }
+}
+
+/// The annotations that an edit adds.
+fn inserted(edit: Edit, into: &mut Vec<Arc<Annotation>>) {
+    match edit {
+        Edit::Insert(annotation) => into.push(annotation),
+        Edit::Batch(edits) => edits.into_iter().for_each(|edit| inserted(edit, into)),
+        Edit::Remove(_) | Edit::Replace(_) | Edit::Describe { .. } => {}
+    }
+}
+
+thread_local! {
+    static RECOGNIZER: Recognizer = Recognizer::new();
+}
+
+/// Recognizes a text on this thread, with a recognizer that is made once.
+pub fn recognize_here(text: &str, published: Option<String>) -> Suggestions {
+    RECOGNIZER.with(|recognizer| Suggestions::of(recognizer, text, published))
+}
+
+/// What the worker calls: text in, [`Suggestions`] as JSON out.
+#[wasm_bindgen]
+pub fn recognize_for_page(text: &str, published: Option<String>) -> String {
+    serde_json::to_string(&recognize_here(text, published)).unwrap_or_default()
+}
+
+/// Runs after the page's glue in the worker.
+const SCRIPT: &str = "
+onmessage = ({ data }) => {
+  if (data.module) wasm_bindgen.initSync({ module: data.module });
+  else postMessage(wasm_bindgen.recognize_for_page(data.text, data.published));
+};";
+
+/// A worker that recognizes texts, one at a time.
+#[derive(Debug)]
+pub struct RecognitionWorker {
+    worker: Worker,
+}
+
+impl RecognitionWorker {
+    /// Starts the worker.
+    ///
+    /// # Errors
+    /// [`PlatformError::Missing`] where the page was not started by its own loader.
+    pub async fn start() -> Result<Self, PlatformError> {
+        let page = dom::global("wusum")?;
+        if !page.is_object() {
+            return Err(PlatformError::Missing("loader"));
+        }
+        let module = Reflect::get(&page, &"module".into())?;
+        let glue: Function = Reflect::get(&page, &"glue".into())?.dyn_into()?;
+        let glue: Promise = glue.call0(&page)?.dyn_into()?;
+        let glue = JsFuture::from(glue).await?;
+        let options = BlobPropertyBag::new();
+        options.set_type("text/javascript");
+        let parts = Array::of2(&glue, &SCRIPT.into());
+        let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let worker = Worker::new(&address);
+        let worker = worker?;
+        let message = Object::new();
+        Reflect::set(&message, &"module".into(), &module)?;
+        worker.post_message(&message)?;
+        Ok(Self { worker })
+    }
+
+    /// Recognizes a text.
+    ///
+    /// # Errors
+    /// [`PlatformError::Script`] when the worker fails; it is of no use after that.
+    pub async fn recognize(
+        &self,
+        text: &str,
+        published: Option<&str>,
+    ) -> Result<Suggestions, PlatformError> {
+        let answer = Promise::new(&mut |resolve, reject| {
+            self.worker.set_onmessage(Some(&resolve));
+            self.worker.set_onerror(Some(&reject));
+        });
+        let message = Object::new();
+        Reflect::set(&message, &"text".into(), &text.into())?;
+        if let Some(published) = published {
+            Reflect::set(&message, &"published".into(), &published.into())?;
+        }
+        self.worker.post_message(&message)?;
+        let event = JsFuture::from(answer)
+            .await
+            .map_err(|_| PlatformError::Script("the worker failed".to_owned()))?;
+        let answer = event.dyn_into::<MessageEvent>()?.data().as_string().unwrap_or_default();
+        serde_json::from_str(&answer).map_err(|error| PlatformError::Corrupt(error.to_string()))
+    }
+}
+
+impl Drop for RecognitionWorker {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}

@@ -1,0 +1,265 @@
+//! The page as a whole.
+
+use super::components::{
+    Article, Brief, Card, Chips, Details, Documents, Format, Keys, Marker, Notices, Panel, Start,
+    Text, TopBar, key,
+};
+use super::file_name::file_name;
+use super::hooks::{Ui, use_keys, use_recognition, use_saver};
+use super::intake;
+use super::state::{Action, Dialog, Recognition, Settings, Shared, State, Theme};
+use crate::formats::{csv, native};
+use crate::platform::{clipboard, dom, files, storage};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+use yew::prelude::*;
+
+struct Model(Rc<State>);
+
+impl Reducible for Model {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Self(Rc::new(State::clone(&self.0).after(action))))
+    }
+}
+
+fn first_state() -> State {
+    let kept = storage::setting("settings").ok().flatten();
+    let settings: Settings =
+        kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    State::with_settings(settings)
+}
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let model = use_reducer(|| Model(Rc::new(first_state())));
+    let state = model.0.clone();
+    let act = {
+        let dispatcher = model.dispatcher();
+        use_callback((), move |action, ()| dispatcher.dispatch(action))
+    };
+    let ui = Ui { language: state.settings.language, act: act.clone() };
+    let messages = ui.messages();
+    let work = state.work.clone().map(Shared);
+    let saver = use_saver(state.ready, work.clone(), act.clone());
+    use_settings(&state);
+    let open = work
+        .as_ref()
+        .and_then(|work| Some((work.key.clone(), work.current, work.sheet()?.clone())));
+    use_recognition(open, act.clone());
+
+    let download = {
+        let (work, act) = (work.clone(), act.clone());
+        Callback::from(move |format: Format| {
+            if let Some(work) = &work {
+                let name = give(work, format);
+                act.emit(Action::Announce((messages.downloaded)(&name)));
+            }
+        })
+    };
+    let download_json = download.reform(|()| Format::Json);
+    use_keys(state.clone(), act.clone(), download_json.clone());
+    let take = {
+        let act = act.clone();
+        use_callback((), move |(text, name): (String, Option<String>), ()| {
+            intake::text(&text, name.as_deref()).into_iter().for_each(|action| act.emit(action));
+        })
+    };
+    let open_file = {
+        let act = act.clone();
+        use_callback((), move |file: File, ()| {
+            let act = act.clone();
+            spawn_local(async move {
+                intake::file(&file).await.into_iter().for_each(|action| act.emit(action));
+            });
+        })
+    };
+    let dropping = use_drops(&take, &open_file);
+    let retry = {
+        let saver = saver.clone();
+        let work = work.clone();
+        Callback::from(move |()| {
+            if let Some(work) = &work {
+                saver.again(work.0.clone());
+            }
+        })
+    };
+
+    let sheet = state.sheet().cloned().map(Shared);
+    let content = match (&work, &sheet) {
+        (Some(work), Some(sheet)) => {
+            let chosen = state.selected;
+            html! {
+                <>
+                    <Chips sheet={sheet.clone()} hidden={state.settings.hidden} recognition={state.recognition} />
+                    <div class="desk">
+                        <main class="reading">
+                            <Article sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
+                                focus={state.focus} />
+                            if let Some(id) = chosen.filter(|_| state.card) {
+                                <Card sheet={sheet.clone()} {id} editing={state.editing} />
+                            }
+                        </main>
+                        <Panel sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
+                            running={state.recognition == Recognition::Running} />
+                    </div>
+                    <Marker text={Text(sheet.document.text().clone())}
+                        after={state.chosen().map(|annotation| annotation.span)}
+                        keys={state.settings.shortcuts} />
+                    <Brief sheet={sheet.clone()} open={chosen.filter(|_| state.card)} />
+                    { match state.dialog {
+                        None => Html::default(),
+                        Some(Dialog::Details) => html! { <Details sheet={sheet.clone()} /> },
+                        Some(Dialog::Keys) => html! { <Keys on={state.settings.shortcuts} /> },
+                        Some(Dialog::Documents) => html! {
+                            <Documents work={work.clone()} saver={saver.clone()} />
+                        },
+                    } }
+                </>
+            }
+        }
+        _ if state.ready => html! {
+            <Start take={take.clone()} open={open_file.clone()} saver={saver.clone()} />
+        },
+        _ => Html::default(),
+    };
+    html! {
+        <ContextProvider<Ui> context={ui.clone()}>
+            <a class="skip" href="#article">{ messages.skip }</a>
+            <div class={classes!("shell", sheet.is_none().then_some("empty"))}>
+                <TopBar sheet={sheet.clone()} saved={state.saved.clone()} theme={state.settings.theme}
+                    {download} open={open_file} />
+                <Notices notices={state.notices.clone()}
+                    saved={if sheet.is_some() { state.saved.clone() } else { Default::default() }}
+                    announcement={(state.announcement.0, AttrValue::from(state.announcement.1.clone()))}
+                    download={download_json} {saver} {retry} />
+                { content }
+                <footer class="foot">
+                    <p data-test="promise"><span class="dot" aria-hidden="true" />{ messages.promise }</p>
+                    if sheet.is_some() {
+                        <p class="hints wide-only">
+                            { key("J") }{ messages.next }{ key("K") }{ messages.previous }
+                            <button type="button" class="quiet" onclick={ui.on(Action::Dialog(Some(Dialog::Keys)))}
+                                data-test="all-keys">{ key("?") }{ messages.keys }</button>
+                        </p>
+                    }
+                </footer>
+            </div>
+            if *dropping { <div class="drop" data-test="drop"><p>{ messages.drop_here }</p></div> }
+        </ContextProvider<Ui>>
+    }
+}
+
+/// Gives the file of the work to the person. Returns its name.
+fn give(work: &super::state::Work, format: Format) -> String {
+    let title = work.title();
+    let (name, media_type, content) = match format {
+        Format::Json => {
+            let content = native::export(&work.collection());
+            (file_name(title, "json"), "application/json", content)
+        }
+        Format::Csv => {
+            let content = csv::export(&work.collection());
+            (file_name(title, "csv"), "text/csv;charset=utf-8", content)
+        }
+    };
+    let _ = files::download(&name, media_type, &content);
+    name
+}
+
+/// Keeps the settings, and tells the root element of language and theme.
+#[hook]
+fn use_settings(state: &State) {
+    use_effect_with(state.settings.clone(), |settings| {
+        if let Ok(text) = serde_json::to_string(settings) {
+            // Where nothing is kept, the banner about the work says so.
+            let _ = storage::set_setting("settings", &text);
+        }
+        let _ = dom::set_root("lang", Some(settings.language.code()));
+        let _ = dom::set_root("dir", Some(settings.language.direction()));
+        let theme = match settings.theme {
+            Theme::System => None,
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+        };
+        let _ = dom::set_root("data-theme", theme);
+        let painted = if crate::platform::highlight::supported() { "highlights" } else { "marks" };
+        let _ = dom::set_root("data-paint", Some(painted));
+    });
+    let title = state.document().map(|document| document.title.clone()).unwrap_or_default();
+    let app = state.messages().app;
+    use_effect_with((title, app), |(title, app)| {
+        let whole =
+            if title.is_empty() { (*app).to_owned() } else { format!("{title} \u{00B7} {app}") };
+        let _ = dom::set_title(&whole);
+        let _ = dom::remove_boot();
+    });
+}
+
+/// Takes what is dropped or pasted anywhere on the page. Tells whether something hovers over it.
+#[hook]
+fn use_drops(
+    take: &Callback<(String, Option<String>)>,
+    open: &Callback<File>,
+) -> UseStateHandle<bool> {
+    let hovering = use_state(|| false);
+    let setter = hovering.setter();
+    let (take, open) = (take.clone(), open.clone());
+    use_effect_with((), move |()| {
+        let mut listeners = Vec::new();
+        if let Ok(document) = dom::document() {
+            let over = setter.clone();
+            listeners.push(dom::listen(&document, "dragover", move |event| {
+                event.prevent_default();
+                over.set(true);
+            }));
+            let out = setter.clone();
+            listeners.push(dom::listen(&document, "dragleave", move |event| {
+                // Leaving one element for another is no leaving.
+                let gone = event
+                    .dyn_ref::<web_sys::MouseEvent>()
+                    .is_some_and(|event| event.related_target().is_none());
+                if gone {
+                    out.set(false);
+                }
+            }));
+            let (dropped_text, dropped_file) = (take.clone(), open.clone());
+            listeners.push(dom::listen(&document, "drop", move |event| {
+                event.prevent_default();
+                setter.set(false);
+                let data =
+                    event.dyn_ref::<web_sys::DragEvent>().and_then(|event| event.data_transfer());
+                receive(data.as_ref(), &dropped_text, &dropped_file);
+            }));
+            listeners.push(dom::listen(&document, "paste", move |event| {
+                let typing = dom::target(event).is_some_and(|element| dom::takes_text(&element));
+                if typing || event.default_prevented() {
+                    return;
+                }
+                let data = event
+                    .dyn_ref::<web_sys::ClipboardEvent>()
+                    .and_then(|event| event.clipboard_data());
+                receive(data.as_ref(), &take, &open);
+            }));
+        }
+        move || drop(listeners)
+    });
+    hovering
+}
+
+fn receive(
+    data: Option<&web_sys::DataTransfer>,
+    take: &Callback<(String, Option<String>)>,
+    open: &Callback<File>,
+) {
+    let Some(data) = data else { return };
+    if let Some(file) = clipboard::files(data).into_iter().next() {
+        open.emit(file);
+    } else if let Ok(Some(text)) = clipboard::text(data) {
+        take.emit((text, None));
+    }
+}

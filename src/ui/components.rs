@@ -1,0 +1,113 @@
+//! What is seen.
+
+mod article;
+mod block;
+mod brief;
+mod card;
+mod details;
+mod documents;
+mod editor;
+mod keys;
+mod marker;
+mod modal;
+mod notices;
+mod panel;
+mod section;
+mod start;
+mod top_bar;
+
+pub use article::Article;
+pub use brief::Brief;
+pub use card::Card;
+pub use details::Details;
+pub use documents::Documents;
+pub use keys::Keys;
+pub use marker::Marker;
+pub use notices::Notices;
+pub use panel::Panel;
+pub use start::Start;
+pub use top_bar::{Chips, Format, TopBar};
+
+use crate::annotation::{Annotation, AnnotationId, Status};
+use crate::lexicon::Group;
+use crate::ui::messages::{Language, Messages};
+use crate::ui::state::group_of;
+use std::rc::Rc;
+use std::sync::Arc;
+use yew::prelude::*;
+
+/// Annotations, compared one by one by identity.
+#[derive(Clone, Debug)]
+pub struct Annotations(pub Rc<Vec<Arc<Annotation>>>);
+
+impl PartialEq for Annotations {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+            || (self.0.len() == other.0.len()
+                && self.0.iter().zip(other.0.iter()).all(|(a, b)| Arc::ptr_eq(a, b)))
+    }
+}
+
+/// A text, compared by identity.
+#[derive(Clone, Debug)]
+pub struct Text(pub Arc<str>);
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The word for a group in attributes and style sheets.
+pub fn group_word(group: Group) -> &'static str {
+    match group {
+        Group::Actor => "actor",
+        Group::State => "state",
+        Group::Person => "person",
+        Group::Source => "source",
+        Group::Place => "place",
+    }
+}
+
+/// The word for a status in attributes.
+pub fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Suggested => "suggested",
+        Status::Accepted => "accepted",
+        Status::Edited => "edited",
+        Status::Rejected => "rejected",
+        Status::Added => "added",
+    }
+}
+
+/// The CSS selector of an annotation's first mark.
+pub fn mark_selector(id: AnnotationId) -> String {
+    format!("mark[data-id=\"a{}\"]", id.0)
+}
+
+/// The identifier in an attribute such as `a12`.
+pub fn parse_id(attribute: &str) -> Option<AnnotationId> {
+    Some(AnnotationId(attribute.strip_prefix('a')?.parse().ok()?))
+}
+
+/// What a screen reader says of a mention.
+pub fn description(messages: &Messages, annotation: &Annotation, name: &str) -> String {
+    let group = messages.one_of(group_of(annotation));
+    (messages.mention_label)(group, messages.status(annotation.status), name)
+}
+
+/// A small picture of a key.
+pub fn key(label: &str) -> Html {
+    html! { <kbd aria-hidden="true">{ label }</kbd> }
+}
+
+/// The coloured sign of a group.
+pub fn sign(group: Group) -> Html {
+    html! { <span class="sign" data-group={group_word(group)} aria-hidden="true" /> }
+}
+
+/// The direction of a field for text: that of the interface while it is empty, so that the hint
+/// stands on the right side, and that of the text after.
+pub fn direction(value: &str, language: Language) -> &'static str {
+    if value.is_empty() { language.direction() } else { "auto" }
+}

@@ -1,0 +1,73 @@
+//! What a mention is, in one line, while the pointer is over it.
+
+use super::{parse_id, sign};
+use crate::annotation::{AnnotationId, Status};
+use crate::platform::dom;
+use crate::ui::hooks::use_ui;
+use crate::ui::state::{Shared, Sheet, group_of};
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct BriefProps {
+    pub sheet: Shared<Sheet>,
+    /// The annotation whose card is open: there all is said already.
+    pub open: Option<AnnotationId>,
+}
+
+#[component]
+pub fn Brief(props: &BriefProps) -> Html {
+    let ui = use_ui();
+    let root = use_node_ref();
+    let over = use_state(|| None::<(AnnotationId, f64, f64)>);
+    {
+        let setter = over.setter();
+        use_effect_with((), move |()| {
+            let listener = dom::document().ok().map(|document| {
+                dom::listen(&document, "mouseover", move |event| {
+                    let mark = dom::target(event)
+                        .filter(|_| dom::prefers("(hover: hover)"))
+                        .and_then(|element| element.closest("mark[data-id]").ok().flatten());
+                    setter.set(mark.and_then(|mark| {
+                        let rect = mark.get_bounding_client_rect();
+                        let id = parse_id(&mark.get_attribute("data-id")?)?;
+                        // Under the pointer's line, for a mark that runs over several.
+                        Some((id, (rect.left() + rect.right()) / 2.0, rect.top()))
+                    }));
+                })
+            });
+            move || drop(listener)
+        });
+    }
+    {
+        let root = root.clone();
+        use_effect_with(*over, move |over| {
+            if let (Some((_, x, y)), Some(element)) = (over, root.cast::<HtmlElement>()) {
+                let half = f64::from(element.offset_width()) / 2.0;
+                let x = x.max(half + 8.0);
+                let _ = dom::set_property(&element, "--x", &format!("{x}px"));
+                let _ = dom::set_property(&element, "--y", &format!("{y}px"));
+            }
+        });
+    }
+    let annotation = (*over)
+        .filter(|(id, ..)| props.open != Some(*id))
+        .and_then(|(id, ..)| props.sheet.document.annotation(id));
+    let Some(annotation) = annotation else { return Html::default() };
+    let messages = ui.messages();
+    let entity = annotation.entity.as_deref().and_then(|id| props.sheet.document.entity(id));
+    let name = entity.map_or(annotation.name.as_str(), |entity| ui.language.name(entity));
+    let kind = entity.map_or(annotation.kind.as_str(), |entity| &entity.kind);
+    let group = group_of(annotation);
+    let kind = if kind.is_empty() { messages.one_of(group) } else { ui.language.kind(kind) };
+    let status =
+        (annotation.status != Status::Suggested).then(|| messages.status(annotation.status));
+    html! {
+        <div ref={root} class="brief" role="tooltip" data-test="brief">
+            { sign(group) }
+            <bdi>{ name }</bdi>
+            <span class="soft">{ kind }</span>
+            if let Some(status) = status { <span class="soft">{ status }</span> }
+        </div>
+    }
+}

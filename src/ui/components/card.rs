@@ -1,0 +1,255 @@
+//! The card of the chosen mention: what it is, why it was found, and what can be done.
+
+use super::editor::Editor;
+use super::{key, mark_selector, sign};
+use crate::annotation::{
+    Annotation, AnnotationId, AnnotationType, Document, Entity, Origin, Status,
+};
+use crate::lexicon::{Group, Lexicon};
+use crate::platform::dom;
+use crate::ui::hooks::{Ui, use_ui};
+use crate::ui::listing::lies_in;
+use crate::ui::state::{Action, Change, Shared, Sheet, group_of};
+use std::sync::Arc;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct CardProps {
+    pub sheet: Shared<Sheet>,
+    pub id: AnnotationId,
+    pub editing: bool,
+}
+
+#[component]
+pub fn Card(props: &CardProps) -> Html {
+    let ui = use_ui();
+    let root = use_node_ref();
+    let resized = use_state(|| 0u32);
+    {
+        let resized = resized.setter();
+        use_effect_with((), move |()| {
+            let mut count = 0;
+            let listener = dom::window().ok().map(|window| {
+                dom::listen(&window, "resize", move |_| {
+                    count += 1;
+                    resized.set(count);
+                })
+            });
+            move || drop(listener)
+        });
+    }
+    {
+        let root = root.clone();
+        let id = props.id;
+        // The sheet is among the reasons: a change may move the mark.
+        use_effect_with((id, props.editing, props.sheet.clone(), *resized), move |_| {
+            if let Some(card) = root.cast::<HtmlElement>() {
+                let _ = place(&card, id);
+            }
+        });
+    }
+    let document = &props.sheet.document;
+    let Some(annotation) = document.annotation(props.id) else { return Html::default() };
+    let messages = ui.messages();
+    let group = group_of(annotation);
+    let entity = annotation.entity.as_deref().and_then(|id| document.entity(id));
+    let kind = entity.map_or(annotation.kind.as_str(), |entity| &entity.kind);
+    let kind = if kind.is_empty() { messages.one_of(group) } else { ui.language.kind(kind) };
+    let name = entity.map_or(annotation.name.as_str(), |entity| &entity.name_ar);
+    html! {
+        <section ref={root} class="card" aria-label={messages.card} data-test="card"
+            data-id={format!("a{}", props.id.0)} data-status={super::status_word(annotation.status)}>
+            <header>
+                { sign(group) }
+                <h3 lang="ar"><bdi data-test="card-name">{ name }</bdi></h3>
+                <span class="kind" data-test="card-kind">{ kind }</span>
+                <button type="button" class="quiet" aria-label={messages.close}
+                    onclick={ui.on(Action::CloseCard(true))} data-test="card-close">{ "\u{2715}" }</button>
+            </header>
+            { identity(annotation, entity, &ui) }
+            if group == Group::Place { { whereabouts(annotation, entity, document, &ui) } }
+            { reason(annotation, &ui) }
+            if !annotation.note.is_empty() && !props.editing {
+                <p class="noted" data-test="card-note"><strong>{ messages.note }</strong>{ " " }<bdi>{ &annotation.note }</bdi></p>
+            }
+            { actions(annotation, props.editing, &ui) }
+            if !props.editing {
+                { candidates(annotation, document, &ui) }
+            } else {
+                <Editor sheet={props.sheet.clone()} id={props.id} />
+            }
+        </section>
+    }
+}
+
+/// The English name, the identifier and the label of ACLED.
+fn identity(annotation: &Annotation, entity: Option<&Arc<Entity>>, ui: &Ui) -> Html {
+    let messages = ui.messages();
+    let Some((entity, id)) = entity.zip(annotation.entity.as_deref()) else {
+        return html! { <p class="identity" data-test="card-entity">{ messages.no_entity }</p> };
+    };
+    html! {
+        <p class="identity" lang="en" dir="ltr" data-test="card-entity" data-entity={id.to_owned()}>
+            if !entity.name_en.is_empty() { <span data-test="card-name-en">{ &entity.name_en }</span> }
+            <code>{ id }</code>
+            if let Some(acled) = &entity.acled { <span>{ "ACLED \u{201C}" }{ acled }{ "\u{201D}" }</span> }
+            if let Some(wikidata) = &entity.wikidata { <code>{ wikidata }</code> }
+            if let Some(pcode) = &entity.pcode { if pcode != id { <code>{ pcode }</code> } }
+        </p>
+    }
+}
+
+fn whereabouts(
+    annotation: &Annotation,
+    entity: Option<&Arc<Entity>>,
+    document: &Document,
+    ui: &Ui,
+) -> Html {
+    let messages = ui.messages();
+    let Some(entity) = entity else {
+        return if annotation.unlocatable {
+            html! { <p class="where">{ messages.unlocatable }</p> }
+        } else {
+            Html::default()
+        };
+    };
+    let parents = lies_in(document, &entity.parent, ui.language);
+    let separator = if ui.language.direction() == "rtl" { " \u{2190} " } else { " \u{2192} " };
+    html! {
+        <p class="where" data-test="card-place">
+            if !parents.is_empty() {
+                <span>{ messages.lies_in }{ " " }<bdi>{ parents.join(separator) }</bdi></span>
+            }
+            if let Some((lat, lon)) = entity.lat.zip(entity.lon) {
+                <span>
+                    <bdi dir="ltr" class="number">{ format!("{lat:.4}, {lon:.4}") }</bdi>
+                    if entity.approximate == Some(true) { { " (" }{ messages.approximate }{ ")" } }
+                </span>
+            }
+        </p>
+    }
+}
+
+/// Why it was found.
+fn reason(annotation: &Annotation, ui: &Ui) -> Html {
+    let messages = ui.messages();
+    let said = match &annotation.origin {
+        Origin::Person => messages.by_person.to_owned(),
+        Origin::Rule { rule, form, trigger } => {
+            let mut said = ui.language.rule(rule);
+            if let Some(form) = form {
+                said.push_str(": ");
+                said.push_str(&(messages.form)(form));
+            }
+            if let Some(trigger) = trigger {
+                said.push_str(if ui.language.direction() == "rtl" { "\u{060C} " } else { ", " });
+                said.push_str(&(messages.trigger)(trigger));
+            }
+            said
+        }
+    };
+    html! {
+        <p class="why" data-test="card-why"><strong>{ messages.why }</strong>{ " " }{ said }</p>
+    }
+}
+
+/// What else it may mean.
+fn candidates(annotation: &Annotation, document: &Document, ui: &Ui) -> Html {
+    let messages = ui.messages();
+    let others =
+        annotation.candidates.iter().any(|c| Some(&c.entity) != annotation.entity.as_ref());
+    if !others {
+        return Html::default();
+    }
+    let id = annotation.id;
+    let items = annotation.candidates.iter().take(5).map(|candidate| {
+        let chosen = Some(&candidate.entity) == annotation.entity.as_ref();
+        let entity = known(document, &candidate.entity);
+        let name = entity.as_ref().map_or(candidate.entity.as_str(), |e| ui.language.name(e));
+        let place = entity
+            .as_ref()
+            .map(|e| lies_in(document, &e.parent, ui.language).pop().unwrap_or_default())
+            .unwrap_or_default();
+        let kind = entity.as_ref().map(|e| ui.language.kind(&e.kind).to_owned());
+        let choose = Action::Change(id, Change::Entity(Some(candidate.entity.clone())));
+        html! {
+            <li key={candidate.entity.as_str()}>
+                <button type="button" class="candidate" aria-pressed={chosen.to_string()}
+                    onclick={ui.on(choose)} data-test="candidate" data-entity={candidate.entity.clone()}>
+                    <bdi>{ name }</bdi>
+                    <span class="soft">
+                        { kind.unwrap_or_default() }
+                        if !place.is_empty() { { " \u{00B7} " }<bdi>{ place }</bdi> }
+                        { " \u{00B7} " }{ ui.language.why(&candidate.why) }
+                    </span>
+                </button>
+            </li>
+        }
+    });
+    html! {
+        <div class="candidates">
+            <h4>{ messages.candidates }</h4>
+            <ul>{ for items }</ul>
+        </div>
+    }
+}
+
+/// What is known of an entity: from the document, or else from the lexicon.
+pub fn known(document: &Document, id: &str) -> Option<Arc<Entity>> {
+    document
+        .entity(id)
+        .cloned()
+        .or_else(|| Lexicon::builtin().find(id).map(|entry| Arc::new(Entity::from(entry))))
+}
+
+fn actions(annotation: &Annotation, editing: bool, ui: &Ui) -> Html {
+    let messages = ui.messages();
+    let id = annotation.id;
+    let change = |change| ui.on(Action::Change(id, change));
+    let decided = matches!(annotation.status, Status::Accepted | Status::Edited | Status::Added);
+    let rejected = annotation.status == Status::Rejected;
+    html! {
+        <div class="actions">
+            <button type="button" class={classes!((!decided).then_some("primary"))}
+                aria-pressed={decided.to_string()}
+                onclick={change(Change::Accept)} data-test="accept">{ messages.accept }{ key("\u{21B5}") }</button>
+            <button type="button" aria-pressed={rejected.to_string()}
+                onclick={change(Change::Reject)} data-test="reject">{ messages.reject }{ key("\u{232B}") }</button>
+            <button type="button" aria-expanded={editing.to_string()}
+                onclick={ui.on(Action::Editing(!editing))} data-test="edit">
+                { if editing { messages.done } else { messages.edit } }{ key("E") }</button>
+            <button type="button"
+                onclick={change(Change::Delete)} data-test="delete">{ messages.delete }{ key("Del") }</button>
+        </div>
+    }
+}
+
+/// Pixels between a mark and its card.
+const GAP: f64 = 14.0;
+
+/// Puts the card under its mark, within the page's width.
+fn place(card: &HtmlElement, id: AnnotationId) -> Result<(), crate::platform::PlatformError> {
+    let mark = dom::find(&mark_selector(id))?;
+    let Some(frame) = card.offset_parent() else { return Ok(()) };
+    let frame = frame.get_bounding_client_rect();
+    let mark = mark.get_bounding_client_rect();
+    let width = f64::from(card.offset_width());
+    let middle = (mark.left() + mark.right()) / 2.0 - frame.left();
+    let widest = frame.width() - width - 12.0;
+    let x = (middle - width / 2.0).clamp(12.0_f64.min(widest), widest.max(12.0));
+    let height = f64::from(card.offset_height());
+    let [top, bottom] = dom::clear_view()?;
+    // Under the mark, or above it where only there is room.
+    let above = mark.bottom() + GAP + height > bottom && mark.top() - GAP - height > top;
+    let y = if above { mark.top() - GAP - height } else { mark.bottom() + GAP };
+    dom::set_property(card, "--x", &format!("{x:.0}px"))?;
+    dom::set_property(card, "--y", &format!("{:.0}px", y - frame.top()))?;
+    if !above {
+        dom::reveal_edge(card);
+    }
+    Ok(())
+}
+
+/// The types, for the fields that change them.
+pub const TYPES: [AnnotationType; 2] = [AnnotationType::Actor, AnnotationType::Place];

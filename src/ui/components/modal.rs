@@ -1,0 +1,54 @@
+//! A dialog over the page: the browser keeps the focus in it and closes it on Escape.
+
+use crate::ui::hooks::use_ui;
+use crate::ui::state::Action;
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct ModalProps {
+    pub title: AttrValue,
+    /// For tests.
+    pub name: AttrValue,
+    pub children: Children,
+}
+
+#[component]
+pub fn Modal(props: &ModalProps) -> Html {
+    let ui = use_ui();
+    let root = use_node_ref();
+    {
+        let root = root.clone();
+        use_effect_with((), move |()| {
+            if let Some(dialog) = root.cast::<HtmlDialogElement>()
+                && !dialog.open()
+            {
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    let onclick = {
+        let act = ui.act.clone();
+        let root = root.clone();
+        // A click on the dialog itself and on nothing in it is one beside it.
+        Callback::from(move |event: MouseEvent| {
+            let on = event.target_dyn_into::<HtmlDialogElement>();
+            if on.is_some() && on == root.cast::<HtmlDialogElement>() {
+                act.emit(Action::Dialog(None));
+            }
+        })
+    };
+    html! {
+        <dialog ref={root} class="modal" aria-labelledby="modal-title" data-test={props.name.clone()}
+            onclose={ui.on(Action::Dialog(None))} {onclick}>
+            <div class="modal-body">
+                <header>
+                    <h2 id="modal-title">{ &props.title }</h2>
+                    <button type="button" class="quiet" aria-label={ui.messages().close}
+                        onclick={ui.on(Action::Dialog(None))} data-test="close-dialog">{ "\u{2715}" }</button>
+                </header>
+                { props.children.clone() }
+            </div>
+        </dialog>
+    }
+}

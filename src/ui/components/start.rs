@@ -1,0 +1,159 @@
+//! The empty page: one big place to paste.
+
+use crate::platform::{clipboard, clock};
+use crate::ui::hooks::{Saver, use_ui};
+use crate::ui::messages::Language;
+use crate::ui::record::Entry;
+use crate::ui::state::{Action, Notice};
+use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct StartProps {
+    /// Takes a text in, with the name of its file if it had one.
+    pub take: Callback<(String, Option<String>)>,
+    pub open: Callback<File>,
+    pub saver: Saver,
+}
+
+/// A report for trying the page, made up for this purpose.
+const SAMPLE: &str = include_str!("../sample.txt");
+
+#[component]
+pub fn Start(props: &StartProps) -> Html {
+    let ui = use_ui();
+    let messages = ui.messages();
+    let typed = use_state(String::new);
+    let kept = use_state(Vec::<Entry>::new);
+    {
+        let (kept, saver) = (kept.setter(), props.saver.clone());
+        use_effect_with((), move |()| {
+            saver.catalog(Callback::from(move |entries| kept.set(entries)));
+        });
+    }
+    let onpaste = {
+        let (take, act, typed) = (props.take.clone(), ui.act.clone(), typed.clone());
+        Callback::from(move |event: Event| {
+            let Some(event) = wasm_bindgen::JsCast::dyn_ref::<web_sys::ClipboardEvent>(&event)
+            else {
+                return;
+            };
+            // Into a text that is being typed, a paste is one more piece.
+            if !typed.trim().is_empty() {
+                return;
+            }
+            match clipboard::pasted(event) {
+                Ok(Some(text)) if !text.trim().is_empty() => {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    take.emit((text, None));
+                }
+                Ok(_) => act.emit(Action::Tell(Notice::Empty)),
+                Err(_) => {}
+            }
+        })
+    };
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
+                typed.set(area.value());
+            }
+        })
+    };
+    let onsubmit = {
+        let (take, typed) = (props.take.clone(), typed.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            take.emit(((*typed).clone(), None));
+        })
+    };
+    let sample = {
+        let take = props.take.clone();
+        Callback::from(move |_| take.emit((SAMPLE.to_owned(), None)))
+    };
+    let empty = typed.trim().is_empty();
+    html! {
+        <main id="article" class="start" tabindex="-1" data-test="start">
+            <h1>{ messages.start_title }</h1>
+            <p class="lead">{ messages.start_lead }</p>
+            <form {onsubmit}>
+                <label class="hidden" for="paste">{ messages.paste_label }</label>
+                <textarea id="paste" class="paste" dir={if empty { "rtl" } else { "auto" }} lang="ar" rows="6" autofocus=true
+                    value={(*typed).clone()} placeholder={messages.paste_placeholder}
+                    {onpaste} {oninput} data-test="paste" />
+                if !empty {
+                    <button type="submit" class="primary" data-test="annotate">{ messages.annotate }</button>
+                }
+            </form>
+            <p class="ways">
+                <span class="wide-only">{ messages.or_drop }</span>
+                <OpenFile open={props.open.clone()} label={messages.choose_file} test="open-file" />
+                <button type="button" onclick={sample} data-test="sample">{ messages.sample }</button>
+            </p>
+            if !kept.is_empty() {
+                <section class="kept" aria-labelledby="kept-title">
+                    <h2 id="kept-title">{ messages.earlier_works }</h2>
+                    <ul>
+                        { for kept.iter().take(8).map(|entry| kept_line(entry, ui.language, &props.saver)) }
+                    </ul>
+                </section>
+            }
+        </main>
+    }
+}
+
+fn kept_line(entry: &Entry, language: Language, saver: &Saver) -> Html {
+    let (saver, key) = (saver.clone(), entry.key.clone());
+    let onclick = Callback::from(move |_: MouseEvent| saver.open(key.clone()));
+    let untitled = language.messages().untitled;
+    let title = if entry.title.is_empty() { untitled } else { &entry.title };
+    html! {
+        <li key={entry.key.clone()}>
+            <button type="button" class="line" {onclick} data-test="kept-work">
+                <bdi>{ title }</bdi>
+                <span class="soft">{ clock::date(entry.changed, language.code()) }</span>
+            </button>
+        </li>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct OpenFileProps {
+    pub open: Callback<File>,
+    pub label: AttrValue,
+    pub test: AttrValue,
+}
+
+/// A button that lets a file be chosen.
+#[component]
+pub fn OpenFile(props: &OpenFileProps) -> Html {
+    let input = use_node_ref();
+    let onclick = {
+        let input = input.clone();
+        Callback::from(move |_| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                input.click();
+            }
+        })
+    };
+    let onchange = {
+        let open = props.open.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                open.emit(file);
+            }
+            // The same file may be chosen again.
+            input.set_value("");
+        })
+    };
+    html! {
+        <>
+            <button type="button" {onclick}>{ &props.label }</button>
+            <input ref={input} type="file" hidden=true {onchange} data-test={props.test.clone()}
+                aria-label={&props.label}
+                accept=".txt,.html,.htm,.json,text/plain,text/html,application/json" />
+        </>
+    }
+}

@@ -1,0 +1,13 @@
+//! What ties the page to the browser.
+
+mod keys;
+mod recognition;
+mod saver;
+mod selection;
+mod ui;
+
+pub use keys::use_keys;
+pub use recognition::use_recognition;
+pub use saver::{Saver, use_saver};
+pub use selection::{Picked, block_span, show_selection, use_picked};
+pub use ui::{Ui, use_ui};

@@ -1,0 +1,307 @@
+//! Saves the open work in the browser after each edit.
+
+use crate::platform::storage::{self, Store};
+use crate::platform::tabs::{self, Claim};
+use crate::platform::{PlatformError, clock, dom};
+use crate::ui::record::{self, Entry};
+use crate::ui::state::{Action, Notice, Saved, Shared, Sheet, Work};
+use gloo::timers::callback::Timeout;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// Bytes of text above which edits are gathered for a moment before they are written.
+const LARGE: usize = 100_000;
+/// How long, in milliseconds.
+const GATHER: u32 = 250;
+
+/// Writes works into the browser's storage. Clones share one state.
+#[derive(Clone)]
+pub struct Saver {
+    inner: Rc<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    store: RefCell<Option<Result<Store, PlatformError>>>,
+    claim: RefCell<Option<(String, Claim)>>,
+    /// The documents as they were written last, by work.
+    written: RefCell<Option<(String, usize, Vec<Rc<Sheet>>)>>,
+    /// A copy of what another tab has open. It is written when it is first changed.
+    copy: RefCell<Option<(String, Vec<Rc<Sheet>>)>>,
+    latest: RefCell<Option<Rc<Work>>>,
+    timer: RefCell<Option<Timeout>>,
+    act: RefCell<Callback<Action>>,
+}
+
+impl PartialEq for Saver {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+impl Saver {
+    fn new() -> Self {
+        Self { inner: Rc::default() }
+    }
+
+    fn act(&self, action: Action) {
+        let act = self.inner.act.borrow().clone();
+        act.emit(action);
+    }
+
+    async fn store(&self) -> Result<Store, PlatformError> {
+        let open = self.inner.store.borrow().clone();
+        match open {
+            Some(Ok(store)) => Ok(store),
+            _ => {
+                let store = Store::open().await;
+                self.inner.store.replace(Some(store.clone()));
+                store
+            }
+        }
+    }
+
+    /// Brings back what was open at the last visit.
+    async fn restore(&self) {
+        let work = match self.last_work().await {
+            Ok(work) => work,
+            Err(error @ PlatformError::Corrupt(_)) => {
+                self.act(Action::Tell(Notice::NotRestored(error)));
+                None
+            }
+            // Nothing was lost: nothing could ever be kept. It is said once there is work to lose.
+            Err(_) => None,
+        };
+        self.act(Action::Restored(work.map(|work| Shared(Rc::new(work)))));
+    }
+
+    async fn last_work(&self) -> Result<Option<Work>, PlatformError> {
+        let key = match storage::tab_work()? {
+            Some(key) => Some(key),
+            None => storage::setting("work")?,
+        };
+        match key {
+            Some(key) if !key.is_empty() => self.load(&key).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// Reads a work, or makes a copy of it where another tab has it open.
+    async fn load(&self, key: &str) -> Result<Option<Work>, PlatformError> {
+        let store = self.store().await?;
+        let claim = tabs::claim(key).await?;
+        let Some(mut work) = record::load(&store, key).await? else { return Ok(None) };
+        match claim {
+            Some(claim) => {
+                self.inner.claim.replace(Some((key.to_owned(), claim)));
+                let written = (key.to_owned(), work.current, work.sheets.clone());
+                self.inner.written.replace(Some(written));
+            }
+            None => {
+                work.key = clock::unique();
+                self.inner.copy.replace(Some((work.key.clone(), work.sheets.clone())));
+                self.act(Action::Tell(Notice::SecondTab));
+            }
+        }
+        Ok(Some(work))
+    }
+
+    /// Opens a work that the browser keeps.
+    pub fn open(&self, key: String) {
+        let saver = self.clone();
+        spawn_local(async move {
+            saver.flush();
+            match saver.load(&key).await {
+                Ok(Some(work)) => {
+                    let copied = work.key != key;
+                    saver.act(Action::Open(Shared(Rc::new(work))));
+                    if copied {
+                        saver.act(Action::Tell(Notice::SecondTab));
+                    }
+                }
+                Ok(None) => {
+                    let gone = PlatformError::Corrupt(String::new());
+                    saver.act(Action::Tell(Notice::NotRestored(gone)));
+                }
+                Err(error) => saver.act(Action::Tell(Notice::NotRestored(error))),
+            }
+        });
+    }
+
+    /// Deletes a work from the browser, then hands over what remains.
+    pub fn delete(&self, key: String, then: Callback<Vec<Entry>>) {
+        let saver = self.clone();
+        spawn_local(async move {
+            let Ok(store) = saver.store().await else { return };
+            let prefixes = [format!("{}{key}", record::CATALOG), record::sheets(&key)];
+            if store.delete(&prefixes).await.is_ok() {
+                then.emit(record::catalog(&store).await.unwrap_or_default());
+            }
+        });
+    }
+
+    /// Hands over the works that the browser keeps.
+    pub fn catalog(&self, then: Callback<Vec<Entry>>) {
+        let saver = self.clone();
+        spawn_local(async move {
+            if let Ok(store) = saver.store().await {
+                then.emit(record::catalog(&store).await.unwrap_or_default());
+            }
+        });
+    }
+
+    /// Takes note of the work as it is now, and writes it soon.
+    fn schedule(&self, work: Option<Rc<Work>>) {
+        let Some(work) = work else {
+            self.flush();
+            self.inner.claim.replace(None);
+            self.inner.written.replace(None);
+            let _ = storage::set_tab_work("");
+            return;
+        };
+        let other = self.inner.latest.borrow().as_ref().is_some_and(|w| w.key != work.key);
+        if other {
+            self.flush();
+        }
+        if self.is_written(&work) {
+            let _ = storage::set_tab_work(&work.key);
+            return;
+        }
+        if self.is_copy(&work) {
+            return;
+        }
+        self.act(Action::Saved(Saved::Saving));
+        let large = work.sheet().is_some_and(|sheet| sheet.document.text().len() > LARGE);
+        self.inner.latest.replace(Some(work));
+        if large {
+            let saver = self.clone();
+            let timer = Timeout::new(GATHER, move || saver.flush());
+            self.inner.timer.replace(Some(timer));
+        } else {
+            self.flush();
+        }
+    }
+
+    fn is_copy(&self, work: &Work) -> bool {
+        self.inner.copy.borrow().as_ref().is_some_and(|(key, sheets)| {
+            *key == work.key && sheets.iter().zip(&work.sheets).all(|(a, b)| Rc::ptr_eq(a, b))
+        })
+    }
+
+    /// Tries to write again after a failure.
+    pub fn again(&self, work: Rc<Work>) {
+        self.inner.store.replace(None);
+        self.inner.latest.replace(Some(work));
+        self.act(Action::Saved(Saved::Saving));
+        self.flush();
+    }
+
+    fn is_written(&self, work: &Work) -> bool {
+        self.inner.written.borrow().as_ref().is_some_and(|(key, current, sheets)| {
+            *key == work.key
+                && *current == work.current
+                && sheets.len() == work.sheets.len()
+                && sheets.iter().zip(&work.sheets).all(|(a, b)| Rc::ptr_eq(a, b))
+        })
+    }
+
+    /// Writes what is not written yet, at once.
+    pub fn flush(&self) {
+        self.inner.timer.take();
+        let Some(work) = self.inner.latest.take() else { return };
+        let saver = self.clone();
+        let mut records = vec![record::entry(&work, clock::now())];
+        {
+            let written = self.inner.written.borrow();
+            let before = written.as_ref().filter(|(key, ..)| *key == work.key);
+            for (index, sheet) in work.sheets.iter().enumerate() {
+                let same = before
+                    .and_then(|(_, _, sheets)| sheets.get(index))
+                    .is_some_and(|before| Rc::ptr_eq(before, sheet));
+                if !same {
+                    records.push(record::sheet(&work, index, sheet));
+                }
+            }
+        }
+        // Taken for written at once, so that the next edit does not write it again; taken back
+        // where writing fails.
+        let written = (work.key.clone(), work.current, work.sheets.clone());
+        self.inner.written.replace(Some(written));
+        let open = self.inner.store.borrow().clone();
+        spawn_local(async move {
+            saver.hold(&work.key).await;
+            let outcome = match open {
+                // Already open: the browser is called before this task waits for anything.
+                Some(Ok(store)) => store.put(&records).await,
+                _ => match saver.store().await {
+                    Ok(store) => store.put(&records).await,
+                    Err(error) => Err(error),
+                },
+            };
+            match outcome {
+                Ok(()) => {
+                    let _ = storage::set_tab_work(&work.key);
+                    if saver.inner.latest.borrow().is_none() {
+                        saver.act(Action::Saved(Saved::Saved));
+                    }
+                }
+                Err(error) => {
+                    saver.inner.written.replace(None);
+                    saver.act(Action::Saved(Saved::Failed(error)));
+                }
+            }
+        });
+    }
+
+    /// Takes the right to write to a work that this tab has made, without waiting for it: nobody
+    /// else knows its name yet.
+    async fn hold(&self, key: &str) {
+        let held = self.inner.claim.borrow().as_ref().is_some_and(|(held, _)| held == key);
+        if !held {
+            let saver = self.clone();
+            let key = key.to_owned();
+            spawn_local(async move {
+                if let Ok(Some(claim)) = tabs::claim(&key).await {
+                    saver.inner.claim.replace(Some((key, claim)));
+                }
+            });
+        }
+    }
+}
+
+/// Brings back the last visit's work once, then saves the open work whenever it changes.
+#[hook]
+pub fn use_saver(ready: bool, work: Option<Shared<Work>>, act: Callback<Action>) -> Saver {
+    let saver = use_memo((), |()| Saver::new());
+    let saver = (*saver).clone();
+    saver.inner.act.replace(act);
+    {
+        let saver = saver.clone();
+        use_effect_with((), move |()| {
+            let at_start = saver.clone();
+            spawn_local(async move { at_start.restore().await });
+            let mut listeners = Vec::new();
+            if let (Ok(window), Ok(document)) = (dom::window(), dom::document()) {
+                for (target, event) in [
+                    (window.as_ref() as &web_sys::EventTarget, "pagehide"),
+                    (document.as_ref(), "visibilitychange"),
+                ] {
+                    let saver = saver.clone();
+                    listeners.push(dom::listen(target, event, move |_| saver.flush()));
+                }
+            }
+            move || drop(listeners)
+        });
+    }
+    {
+        let saver = saver.clone();
+        use_effect_with((ready, work), move |(ready, work)| {
+            if *ready {
+                saver.schedule(work.as_ref().map(|work| work.0.clone()));
+            }
+        });
+    }
+    saver
+}
