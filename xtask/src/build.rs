@@ -79,7 +79,7 @@ fn optimize(project: &Project) -> Result<()> {
             Ok(tool) => tool,
             Err(error) => {
                 eprintln!(
-                    "note: the page is built without wasm-opt and a third larger ({error:#})"
+                    "note: the page is built without wasm-opt and larger than it need be ({error:#})"
                 );
                 return Ok(());
             }
