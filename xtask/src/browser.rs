@@ -2,8 +2,9 @@
 
 use crate::project::{Project, ask, step};
 use crate::setup::{apt_install, distribution};
-use anyhow::{Context, Result, bail};
-use std::io::{BufRead, BufReader};
+use anyhow::{Context, Result, anyhow, bail};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -98,9 +99,9 @@ impl Browser {
                 }
             }
         });
-        let port = port.recv_timeout(Duration::from_secs(20)).map_err(|_| {
-            anyhow::anyhow!("{} did not start within 20 seconds", self.driver.display())
-        })?;
+        let port = port
+            .recv_timeout(Duration::from_secs(20))
+            .map_err(|_| anyhow!("{} did not start within 20 seconds", self.driver.display()))?;
         driver.address = format!("http://127.0.0.1:{port}");
         Ok(driver)
     }
@@ -124,11 +125,23 @@ impl Driver {
     pub fn address(&self) -> &str {
         &self.address
     }
+
+    /// Asks the driver to end, and waits for its answer.
+    fn shut_down(&self) -> std::io::Result<()> {
+        let host = self.address.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host)?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        write!(stream, "GET /shutdown HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
+        stream.read_exact(&mut [0; 12])
+    }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let _ = self.process.kill();
+        // Asked to end, it ends its browsers too; killed, it leaves them behind.
+        if self.shut_down().is_err() {
+            let _ = self.process.kill();
+        }
         let _ = self.process.wait();
     }
 }
@@ -153,7 +166,8 @@ fn install(project: &Project) -> Result<()> {
         _ => &["chromium", "chromium-driver"],
     };
     step("tests need Chromium and its driver");
-    apt_install(project, packages, "Chromium or its driver (chromedriver)").context(remedy())
+    apt_install(project, packages, "Chromium or its driver (chromedriver)")
+        .map_err(|error| anyhow!("{error:#}\n{}", remedy()))
 }
 
 fn remedy() -> String {

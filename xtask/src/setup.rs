@@ -125,13 +125,19 @@ fn cargo_tool(project: &Project, tool: &CargoTool) -> Result<()> {
             None => String::new(),
         }
     ));
-    run(&mut command, &format!("installing {package} {wanted}")).with_context(|| {
+    let installed = run(&mut command, &format!("installing {package} {wanted}"));
+    installed.with_context(|| {
         format!(
             "{program} {wanted} is missing and could not be built. It needs the crate registry \
              and a C compiler (Debian, Ubuntu: apt-get install build-essential pkg-config). If \
              {program} {wanted} is elsewhere on this machine, put it on PATH"
         )
-    })
+    })?;
+    let there = if taken { own.as_path() } else { Path::new(program) };
+    if version(there).as_deref() != Some(wanted) {
+        bail!("{package} {wanted} was installed, but {} is not that version", there.display());
+    }
+    Ok(())
 }
 
 /// Finds or installs `wasm-opt`, and gives its path.
@@ -150,8 +156,7 @@ pub fn wasm_opt(project: &Project) -> Result<PathBuf> {
             return Ok(program.to_owned());
         }
     }
-    npm_install(project, "binaryen", &package)
-        .context("wasm-opt 132 is missing: it makes the page a third smaller")?;
+    npm_install(project, "binaryen", &package).context("wasm-opt 132 is missing")?;
     if !right(&own) {
         bail!(
             "wasm-opt of npm's binaryen@{package} does not run; it needs Node.js 18 or newer \
@@ -186,7 +191,9 @@ pub fn npm_install(project: &Project, package: &str, version: &str) -> Result<()
         project
             .command(npm())
             .args(["install", "--no-save", "--no-package-lock", "--ignore-scripts"])
-            .args(["--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+            .args(["--no-audit", "--no-fund", "--loglevel=error"])
+            // Without a network the answer comes soon.
+            .args(["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--prefix"])
             .arg(&prefix)
             .arg(format!("{package}@{version}")),
         &format!("fetching {package} {version}"),

@@ -5,16 +5,18 @@ use crate::build::{Mode, build};
 use crate::project::{Project, run, step};
 use crate::serve::Server;
 use crate::{setup, sizes};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::fs;
+use std::process::Command;
 
 /// The package of the tests that drive the built page in Chromium.
 const END_TO_END: &str = "tests/e2e/Cargo.toml";
 
-/// Runs every check and test.
+/// Runs every check and test. One that fails does not keep the others from running; the tests of
+/// Cargo come last, so that their results end the output.
 ///
 /// # Errors
-/// The first that fails; the message names it.
+/// When a tool is missing, or one or more checks fail; the message names them.
 pub fn test(project: &Project) -> Result<()> {
     setup::component(project, "rustfmt", "fmt")?;
     setup::component(project, "clippy", "clippy")?;
@@ -24,66 +26,89 @@ pub fn test(project: &Project) -> Result<()> {
     let browser = end_to_end.as_ref().map(|_| Browser::find(project)).transpose()?;
     let except: Vec<&str> =
         end_to_end.iter().flat_map(|package| ["--exclude", package.as_str()]).collect();
+    let cargo = |arguments: &[&str]| {
+        let mut command = project.command("cargo");
+        command.args(arguments);
+        command
+    };
+    let mut checks = Checks::default();
 
-    step("formatting");
-    run(project.command("cargo").args(["fmt", "--all", "--check"]), "cargo fmt --check")?;
-
-    step("lints: engine, command line, own commands");
-    run(
-        project
-            .command("cargo")
-            .args(["clippy", "--quiet", "--locked", "--workspace"])
-            .args(&except)
-            .args(["--all-targets", "--no-default-features", "--", "-D", "warnings"]),
-        "clippy",
-    )?;
-    step("lints: page");
-    run(
-        project
-            .command("cargo")
-            .args(["clippy", "--quiet", "--locked", "--lib", "--bin", "app", "--features", "ui"])
+    checks.run("formatting", &mut cargo(&["fmt", "--all", "--check"]));
+    checks.run(
+        "lints of engine, command line and own commands",
+        cargo(&["clippy", "--quiet", "--locked", "--workspace"]).args(&except).args([
+            "--all-targets",
+            "--no-default-features",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    );
+    checks.run(
+        "lints of the page",
+        cargo(&["clippy", "--quiet", "--locked", "--lib", "--bin", "app", "--features", "ui"])
             .args(["--target", setup::TARGET, "--", "-D", "warnings"]),
-        "clippy for the page",
-    )?;
+    );
     if let Some(package) = &end_to_end {
-        step("lints: tests in the browser");
-        run(
-            project
-                .command("cargo")
-                .args(["clippy", "--quiet", "--locked", "--package", package, "--all-targets"])
+        checks.run(
+            "lints of the tests in the browser",
+            cargo(&["clippy", "--quiet", "--locked", "--package", package, "--all-targets"])
                 .args(["--", "-D", "warnings"]),
-            "clippy for the tests in the browser",
-        )?;
+        );
     }
-
-    build(project, Mode::Release)?;
-    step("sizes");
-    sizes::sizes(project)?;
-
-    step("tests: engine, command line, own commands");
-    run(
-        project
-            .command("cargo")
-            .args(["test", "--locked", "--workspace", "--no-default-features"])
+    let built = checks.check("build", build(project, Mode::Release));
+    if built {
+        step("sizes");
+        checks.check("sizes", sizes::sizes(project));
+    }
+    checks.run(
+        "tests of engine, command line and own commands",
+        cargo(&["test", "--locked", "--no-fail-fast", "--workspace", "--no-default-features"])
             .args(&except),
-        "cargo test",
-    )?;
-
-    if let (Some(package), Some(browser)) = (end_to_end, browser) {
-        step("tests: the built page in Chromium");
+    );
+    if let (Some(package), Some(browser), true) = (end_to_end, browser, built) {
         let driver = browser.start_driver()?;
         let server = Server::anywhere()?;
-        let mut command = project.command("cargo");
+        let mut command = cargo(&["test", "--locked", "--no-fail-fast", "--package", &package]);
         command
-            .args(["test", "--locked", "--package", &package])
             .env("WUSUM_DIST", project.dist())
             .env("WUSUM_URL", server.address())
             .env("WUSUM_WEBDRIVER", driver.address())
             .env("WUSUM_CHROMIUM", browser.program());
         server.spawn(project.dist());
-        run(&mut command, "the tests in Chromium")?;
+        checks.run("tests of the built page in Chromium", &mut command);
     }
-    Ok(())
+    checks.end()
+}
+
+/// Which checks failed so far.
+#[derive(Debug, Default)]
+struct Checks {
+    failed: Vec<String>,
+}
+
+impl Checks {
+    /// Runs a check that is a program.
+    fn run(&mut self, name: &str, command: &mut Command) {
+        step(name);
+        self.check(name, run(command, name));
+    }
+
+    /// Takes the result of a check, and tells whether it was good.
+    fn check(&mut self, name: &str, result: Result<()>) -> bool {
+        if let Err(error) = &result {
+            eprintln!("FAILED {error:#}");
+            self.failed.push(name.to_owned());
+        }
+        result.is_ok()
+    }
+
+    fn end(self) -> Result<()> {
+        match self.failed.is_empty() {
+            true => Ok(()),
+            false => bail!("failed: {}", self.failed.join("; ")),
+        }
+    }
 }
 
 /// The name of the package with the tests in the browser, where the project has it.
