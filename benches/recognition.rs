@@ -4,8 +4,8 @@
 //! passages under `tests/passages`; each is read once a round, never one text again and again
 //! (caches learn it). Run with `cargo xtask bench` or `cargo bench`.
 
-use daachorse::charwise::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use daachorse::MatchKind;
+use daachorse::charwise::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use wusum::lexicon::Lexicon;
@@ -97,7 +97,9 @@ fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c == '_') {
         folded.extend(letters(word).into_iter().map(|letter| {
-            if letter < 0x80 { char::from(letter) } else {
+            if letter < 0x80 {
+                char::from(letter)
+            } else {
                 char::from_u32(0x600 + 0x20 + u32::from(letter & 0x7F)).unwrap_or(' ')
             }
         }));

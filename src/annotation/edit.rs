@@ -149,10 +149,11 @@ impl Draft {
         match edit {
             Edit::Insert(annotation) => {
                 let id = annotation.id;
-                check(text, &annotation)?;
-                if self.annotations.insert(id, annotation).is_some() {
+                if self.annotations.contains_key(&id) {
                     return Err(EditError::Exists(id));
                 }
+                check(text, &annotation)?;
+                self.annotations.insert(id, annotation);
                 self.greatest = self.greatest.max(Some(id));
                 Ok(Edit::Remove(id))
             }

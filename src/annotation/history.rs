@@ -4,6 +4,9 @@ use super::{Document, Edit, EditError};
 use serde::{Deserialize, Serialize};
 
 /// The steps that were made, and those that were undone.
+///
+/// All changes of a document must go through its history: a step that no longer fits, because the
+/// document was changed beside it, is refused and forgotten.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
     undo: Vec<Edit>,

@@ -24,9 +24,9 @@ pub struct Arguments {
     /// The file to write; standard output where none is given.
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
-    /// What to write.
-    #[arg(long, value_enum, default_value = "native")]
-    format: Format,
+    /// What to write; native where it is not given, or csv where OUT ends in .csv.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -91,7 +91,9 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     }
     tell_of_namesakes(&collection);
 
-    let output = match arguments.format {
+    let table = arguments.output.as_deref().is_some_and(|path| ending(path) == "csv");
+    let default = if table { Format::Csv } else { Format::Native };
+    let output = match arguments.format.unwrap_or(default) {
         Format::Native => native::export(&collection),
         Format::Csv => csv::export(&collection),
     };
@@ -154,8 +156,13 @@ fn annotated(
     Ok(collection)
 }
 
+/// What stands after the last dot of the file's name, in lower case.
+fn ending(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+}
+
 fn read_file(path: &Path) -> Result<Input, InputError> {
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let ending = ending(path);
     if matches!(ending.as_str(), "html" | "htm" | "xhtml" | "mhtml") {
         return Err(InputError::Html);
     }

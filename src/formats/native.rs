@@ -641,8 +641,8 @@ fn entity(place: &Place<'_>, value: Value) -> Result<Entity, NativeError> {
         wikidata: fields.optional_text("wikidata")?,
         acled: fields.optional_text("acled")?,
         parent: fields.texts("parent")?,
-        lat: fields.optional_number("lat")?,
-        lon: fields.optional_number("lon")?,
+        lat: fields.degrees("lat", 90.0, "-90 … 90")?,
+        lon: fields.degrees("lon", 180.0, "-180 … 180")?,
         approximate: fields.optional_boolean("approximate")?,
         geonames: fields.optional_u32("geonames")?,
         pcode: fields.optional_text("pcode")?,
@@ -814,8 +814,22 @@ impl<'a> Fields<'a> {
         })
     }
 
-    fn optional_number(&mut self, name: &str) -> Result<Option<f64>, NativeError> {
-        self.read_nullable(name, Expected::Number, |value| value.as_f64().ok_or(value))
+    /// Degrees from `-most` to `most`.
+    fn degrees(
+        &mut self,
+        name: &str,
+        most: f64,
+        allowed: &'static str,
+    ) -> Result<Option<f64>, NativeError> {
+        let degrees =
+            self.read_nullable(name, Expected::Number, |value| value.as_f64().ok_or(value))?;
+        match degrees {
+            Some(degrees) if degrees.abs() > most => {
+                let (place, found) = (self.place.field(name), degrees.to_string());
+                Err(NativeError::Value { place, found, allowed })
+            }
+            degrees => Ok(degrees),
+        }
     }
 
     fn optional_boolean(&mut self, name: &str) -> Result<Option<bool>, NativeError> {
@@ -876,7 +890,6 @@ fn as_whole_number(value: Value) -> Result<u64, Value> {
 }
 
 fn wrong_type(place: String, expected: Expected, found: &Value) -> NativeError {
-    let place = if place.is_empty() { "the file".to_owned() } else { place };
     let found = match found {
         Value::Object(_) => "{ … }".to_owned(),
         Value::Array(_) => "[ … ]".to_owned(),

@@ -1,6 +1,14 @@
-//! Entries of the lexicon.
+//! Entries of the lexicon and what is asked of them.
+
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+
+use super::kinds::KINDS;
+use super::packed::{MAX_DEPTH, Packed, PackedError};
+use super::search::SearchIndex;
+
+pub use super::kinds::TrapType;
 
 /// What an annotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,41 +62,91 @@ pub struct Point {
 pub struct EntryIndex(pub u32);
 
 /// Actors and places with the forms of their names.
+///
+/// Texts lie in one blob, so an [`Entry`] and what it gives out are slices of it.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    rows: Vec<Row>,
-    ids: std::collections::BTreeMap<String, u32>,
-    stop: Vec<&'static str>,
-    dated: Vec<DatedForm<'static>>,
+    packed: Packed,
+    /// GeoNames numbers and entries, sorted: ids that are made of them are found by them.
+    by_number: Vec<(u32, u32)>,
+    /// The entries with other ids, sorted by id.
+    by_id: Vec<u32>,
+    /// Made by the first search.
+    search: OnceLock<SearchIndex>,
 }
 
-#[derive(Debug)]
-struct Row {
-    cells: Vec<&'static str>,
-    place: bool,
-    village: bool,
+/// Where a form of a name stands in its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormOrigin {
+    /// The name itself.
+    Name,
+    /// Another form.
+    Alias,
+    /// A short form.
+    Abbreviation,
 }
 
 /// A form of a name.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Form<'l> {
     /// As written in the table.
     pub text: &'l str,
     /// It counts only where the context vouches for it.
     pub risky: bool,
+    /// Name, alias or abbreviation.
+    pub origin: FormOrigin,
 }
 
 /// A form whose bearer depends on the date.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DatedForm<'l> {
     /// The form.
     pub form: &'l str,
     /// The actor's id.
     pub actor: &'l str,
+    /// From, as `2024-12-08`, `2024-12` or `2024`.
+    pub from: Option<&'l str>,
+    /// To, not included; as `from`.
+    pub to: Option<&'l str>,
+}
+
+/// An office, and for whom it speaks.
+#[derive(Clone, Copy, Debug)]
+pub struct Role<'l> {
+    /// The office as written: `الرئيس الروسي`.
+    pub form: &'l str,
+    /// The actor it speaks for.
+    pub actor: Entry<'l>,
+    /// The person who holds it, where that is sure.
+    pub holder: Option<Entry<'l>>,
     /// From.
     pub from: Option<&'l str>,
     /// To.
     pub to: Option<&'l str>,
+}
+
+/// A form with another reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trap<'l> {
+    /// What it is a trap for.
+    pub trap_type: TrapType,
+    /// The form.
+    pub form: &'l str,
+}
+
+/// An actor's label in a coding scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rollup<'l> {
+    /// `ACLED` or `UCDP`.
+    pub scheme: &'l str,
+    /// The label.
+    pub label: &'l str,
+    /// In use from.
+    pub from: Option<&'l str>,
+    /// In use to.
+    pub to: Option<&'l str>,
+    /// How sure it is: `in-source`, `style` (made after the scheme's manner), `unverified`.
+    pub status: &'l str,
 }
 
 /// One row of the lexicon.
@@ -98,202 +156,515 @@ pub struct Entry<'l> {
     index: EntryIndex,
 }
 
-fn some(s: &str) -> Option<&str> {
-    (!s.is_empty()).then_some(s)
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// Whether `date` (ISO) lies in a period whose ends may be years or months.
+///
+/// The end is not included where it is a day; a month or a year is included as a whole.
+fn in_force(from: Option<&str>, to: Option<&str>, date: &str) -> bool {
+    let after = from.is_none_or(|from| date.get(..from.len()).unwrap_or(date) >= from);
+    let before = to.is_none_or(|to| match date.get(..to.len()) {
+        Some(date) if to.len() < 10 => date <= to,
+        _ => date < to,
+    });
+    after && before
 }
 
 impl Lexicon {
     /// The tables that ship with the program. Unpacked at the first call, shared after that.
     pub fn builtin() -> &'static Self {
-        static BUILTIN: std::sync::OnceLock<Lexicon> = std::sync::OnceLock::new();
-        BUILTIN.get_or_init(|| {
-            let mut l = Lexicon::default();
-            for (text, place, village) in [
-                (include_str!("../../data/actors.tsv"), false, false),
-                (include_str!("../../data/places.tsv"), true, false),
-                (include_str!("../../data/villages.tsv"), true, true),
-            ] {
-                for line in text.lines().skip(1) {
-                    let cells: Vec<&str> = line.split('\t').collect();
-                    l.ids.insert(cells.first().unwrap_or(&"").to_string(), l.rows.len() as u32);
-                    l.rows.push(Row { cells, place, village });
+        static BUILTIN: OnceLock<Lexicon> = OnceLock::new();
+        // The build packed these bytes and a test reads them; damaged ones give no names.
+        BUILTIN.get_or_init(|| Self::unpack(Self::builtin_bytes()).unwrap_or_default())
+    }
+
+    /// The packed tables that ship with the program.
+    pub fn builtin_bytes() -> &'static [u8] {
+        include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"))
+    }
+
+    /// Unpacks tables that the build packed.
+    ///
+    /// # Errors
+    /// Where the bytes are damaged, or of another version.
+    pub fn unpack(bytes: &[u8]) -> Result<Self, PackedError> {
+        let packed = Packed::read(bytes)?;
+        let mut by_number = Vec::new();
+        let mut by_id = Vec::new();
+        for index in 0..packed.name_ar.len() {
+            let number = index.checked_sub(packed.actors).and_then(|row| packed.geonames.get(row));
+            match number {
+                Some(number) if packed.id.get(&packed.blob, index).is_empty() => {
+                    by_number.push((*number, index as u32));
                 }
+                _ => by_id.push(index as u32),
             }
-            l.stop = include_str!("../../data/stopwords.tsv")
-                .lines()
-                .skip(1)
-                .filter_map(|x| x.split('\t').next())
-                .collect();
-            l.dated = include_str!("../../data/dated_forms.tsv")
-                .lines()
-                .skip(1)
-                .filter_map(|x| {
-                    let c: Vec<&str> = x.split('\t').collect();
-                    Some(DatedForm {
-                        form: c.first()?,
-                        actor: c.get(1)?,
-                        from: some(c.get(2)?),
-                        to: some(c.get(3)?),
-                    })
-                })
-                .collect();
-            l
-        })
+        }
+        by_number.sort_unstable();
+        by_id.sort_by_key(|index| packed.id.get(&packed.blob, *index as usize));
+        Ok(Self { packed, by_number, by_id, search: OnceLock::new() })
     }
-    /// All.
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.packed.name_ar.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All entries: actors, then places, then villages.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
-        (0..self.rows.len()).map(|i| Entry { lexicon: self, index: EntryIndex(i as u32) })
+        (0..self.len() as u32).map(|index| Entry { lexicon: self, index: EntryIndex(index) })
     }
-    /// One.
+
+    /// The entry with this number.
     pub fn entry(&self, index: EntryIndex) -> Option<Entry<'_>> {
-        ((index.0 as usize) < self.rows.len()).then_some(Entry { lexicon: self, index })
-    }
-    /// Stop words.
-    pub fn stopwords(&self) -> impl Iterator<Item = &str> {
-        self.stop.iter().copied()
-    }
-    /// Dated forms.
-    pub fn dated_forms(&self) -> impl Iterator<Item = DatedForm<'_>> {
-        self.dated.iter().copied()
+        ((index.0 as usize) < self.len()).then_some(Entry { lexicon: self, index })
     }
 
     /// The entry with this identifier (`sdf`, `gn173377`, `SY08`).
     pub fn find(&self, id: &str) -> Option<Entry<'_>> {
-        self.ids.get(id).map(|i| Entry { lexicon: self, index: EntryIndex(*i) })
+        let number = id.strip_prefix("gn").and_then(|digits| digits.parse::<u32>().ok());
+        let numbered = number.and_then(|number| {
+            let at = self.by_number.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+            self.by_number.get(at).map(|(_, index)| *index)
+        });
+        let named = || {
+            let id_of = |index: &u32| self.packed.id.get(&self.packed.blob, *index as usize);
+            let at = self.by_id.binary_search_by_key(&id, id_of).ok()?;
+            self.by_id.get(at).copied()
+        };
+        let entry = self.entry(EntryIndex(numbered.or_else(named)?))?;
+        // `gn007` and `gn+7` are no identifiers.
+        (entry.id() == id).then_some(entry)
     }
 
-    /// The entries whose names or forms match.
+    /// The entries whose names or forms match what somebody types: Arabic with letters folded
+    /// and ال left out, or English without regard to case, accents, hyphens and apostrophes. An
+    /// identifier finds its entry. Best first (the whole name, its begin, the begin of a word,
+    /// any part of it; cities and armed actors before villages), at most `limit`.
     pub fn search(
         &self,
         query: &str,
         annotation_type: Option<AnnotationType>,
         limit: usize,
     ) -> Vec<Entry<'_>> {
-        self.entries()
-            .filter(|e| annotation_type.is_none_or(|t| t == e.annotation_type()))
-            .filter(|e| e.name_ar().contains(query) || e.name_en().contains(query))
-            .take(limit)
-            .collect()
+        let index = self.search.get_or_init(|| SearchIndex::new(self));
+        let by_id = self
+            .find(query.trim())
+            .filter(|entry| annotation_type.is_none_or(|t| t == entry.annotation_type()));
+        let mut found: Vec<Entry<'_>> = by_id.into_iter().take(limit).collect();
+        for index in index.search(query, |index| self.fits(index, annotation_type), limit) {
+            if found.len() == limit {
+                break;
+            }
+            if by_id.is_none_or(|entry| entry.index != index) {
+                found.extend(self.entry(index));
+            }
+        }
+        found
+    }
+
+    fn fits(&self, index: EntryIndex, annotation_type: Option<AnnotationType>) -> bool {
+        match annotation_type {
+            None => true,
+            Some(AnnotationType::Actor) => (index.0 as usize) < self.packed.actors,
+            Some(AnnotationType::Place) => (index.0 as usize) >= self.packed.actors,
+        }
+    }
+
+    /// Words that are never names and never split into a clitic and a name.
+    pub fn stopwords(&self) -> impl Iterator<Item = &str> {
+        let packed = &self.packed;
+        (0..packed.stopword.len()).map(|row| packed.stopword.get(&packed.blob, row))
+    }
+
+    /// Forms whose bearer depends on the date.
+    pub fn dated_forms(&self) -> impl Iterator<Item = DatedForm<'_>> {
+        let packed = &self.packed;
+        packed.dated_actor.iter().enumerate().map(|(row, actor)| DatedForm {
+            form: packed.dated_form.get(&packed.blob, row),
+            actor: packed.id.get(&packed.blob, *actor as usize),
+            from: some(packed.dated_from.get(&packed.blob, row)),
+            to: some(packed.dated_to.get(&packed.blob, row)),
+        })
+    }
+
+    /// The actors that bear this form, each in its time.
+    pub fn dated_form<'l>(&'l self, form: &str) -> impl Iterator<Item = DatedForm<'l>> {
+        self.dated_forms().filter(move |dated| dated.form == form)
+    }
+
+    /// Offices.
+    pub fn roles(&self) -> impl Iterator<Item = Role<'_>> {
+        let packed = &self.packed;
+        packed.role_actor.iter().zip(&packed.role_holder).enumerate().filter_map(
+            |(row, (actor, holder))| {
+                Some(Role {
+                    form: packed.role_form.get(&packed.blob, row),
+                    actor: self.entry(EntryIndex(*actor))?,
+                    holder: holder.checked_sub(1).and_then(|h| self.entry(EntryIndex(h))),
+                    from: some(packed.role_from.get(&packed.blob, row)),
+                    to: some(packed.role_to.get(&packed.blob, row)),
+                })
+            },
+        )
+    }
+
+    /// Forms with another reading.
+    pub fn traps(&self) -> impl Iterator<Item = Trap<'_>> {
+        let packed = &self.packed;
+        packed.trap_type.iter().enumerate().map(|(row, trap_type)| Trap {
+            trap_type: *trap_type,
+            form: packed.trap_form.get(&packed.blob, row),
+        })
     }
 }
 
 impl<'l> Entry<'l> {
-    fn row(self) -> Option<&'l Row> {
-        self.lexicon.rows.get(self.index.0 as usize)
+    fn row(self) -> usize {
+        self.index.0 as usize
     }
-    fn cell(self, place: usize, actor: usize) -> &'l str {
-        let n = if self.row().is_some_and(|r| r.place) { place } else { actor };
-        self.row().and_then(|r| r.cells.get(n).copied()).unwrap_or("")
+
+    /// Row in the columns that only places and villages have.
+    fn place_row(self) -> Option<usize> {
+        self.row().checked_sub(self.lexicon.packed.actors)
     }
+
+    /// A text of a column.
+    fn text(self, column: impl Fn(&'l Packed) -> &'l super::packed::Texts, row: usize) -> &'l str {
+        column(&self.lexicon.packed).get(&self.lexicon.packed.blob, row)
+    }
+
+    /// A text of a column that only actors have.
+    fn actor_text(self, column: impl Fn(&'l Packed) -> &'l super::packed::Texts) -> &'l str {
+        if self.place_row().is_some() { "" } else { self.text(column, self.row()) }
+    }
+
     /// Its number.
     pub fn index(self) -> EntryIndex {
         self.index
     }
+
     /// Its identifier.
     pub fn id(self) -> String {
-        self.cell(0, 0).to_owned()
+        match (self.text(|packed| &packed.id, self.row()), self.geonames()) {
+            ("", Some(number)) => format!("gn{number}"),
+            (id, _) => id.to_owned(),
+        }
     }
+
     /// Actor or place.
     pub fn annotation_type(self) -> AnnotationType {
-        if self.row().is_some_and(|r| r.place) {
-            AnnotationType::Place
-        } else {
-            AnnotationType::Actor
+        match self.place_row() {
+            Some(_) => AnnotationType::Place,
+            None => AnnotationType::Actor,
         }
     }
-    /// Forms.
-    pub fn forms(self) -> impl Iterator<Item = Form<'l>> {
-        let risky: Vec<&str> = self.cell(14, 10).split('|').filter(|s| !s.is_empty()).collect();
-        let mut all = vec![self.cell(1, 1)];
-        all.extend(self.cell(2, 2).split('|'));
-        if self.annotation_type() == AnnotationType::Actor {
-            all.extend(self.cell(99, 3).split('|'));
-        }
-        all.into_iter()
-            .filter(|s| !s.is_empty())
-            .map(move |text| Form { text, risky: risky.contains(&text) })
-            .collect::<Vec<_>>()
-            .into_iter()
+
+    /// Its kind: `rebel group`, `city`, …; one of a fixed list.
+    pub fn kind(self) -> &'static str {
+        let kind = self.lexicon.packed.kind.get(self.row()).copied().unwrap_or_default();
+        KINDS.get(usize::from(kind)).copied().unwrap_or_default()
     }
-    /// Nisba.
-    pub fn nisba(self) -> impl Iterator<Item = &'l str> {
-        self.cell(12, 99).split('|').filter(|s| !s.is_empty())
-    }
-    /// Village.
-    pub fn is_village_table(self) -> bool {
-        self.row().is_some_and(|r| r.village)
-    }
-    /// Its kind.
-    pub fn kind(self) -> &'l str {
-        self.cell(4, 5)
-    }
+
     /// Name in Arabic.
     pub fn name_ar(self) -> &'l str {
-        self.cell(1, 1)
+        self.text(|packed| &packed.name_ar, self.row())
     }
+
     /// Name in English, empty if unknown.
     pub fn name_en(self) -> &'l str {
-        self.cell(3, 4)
+        self.text(|packed| &packed.name_en, self.row())
     }
+
+    /// The ways to write its name: the name, other forms, short forms.
+    pub fn forms(self) -> impl Iterator<Item = Form<'l>> {
+        let packed = &self.lexicon.packed;
+        let risky = packed.risky.get(self.row()).copied().unwrap_or_default();
+        // Entries that are no actors have rows past the end of that column, which are empty.
+        let abbreviations = packed.abbreviations.get(&packed.blob, self.row());
+        std::iter::once((self.name_ar(), FormOrigin::Name))
+            .chain(packed.aliases_ar.get(&packed.blob, self.row()).map(|f| (f, FormOrigin::Alias)))
+            .chain(abbreviations.map(|form| (form, FormOrigin::Abbreviation)))
+            .enumerate()
+            .map(move |(number, (text, origin))| {
+                let risky = risky.checked_shr(number as u32).is_some_and(|bits| bits & 1 == 1);
+                Form { text, risky, origin }
+            })
+    }
+
+    /// Adjectives of origin of a place: `سوري`, `سورية`, `سوريون`.
+    pub fn nisba(self) -> impl Iterator<Item = &'l str> {
+        let packed = &self.lexicon.packed;
+        packed.nisba.get(&packed.blob, self.place_row().unwrap_or(usize::MAX - 1))
+    }
+
+    /// Other English names of a place.
+    pub fn aliases_en(self) -> impl Iterator<Item = &'l str> {
+        let packed = &self.lexicon.packed;
+        packed.aliases_en.get(&packed.blob, self.place_row().unwrap_or(usize::MAX - 1))
+    }
+
+    /// Whether it is of the table of villages: its forms count only where the context vouches.
+    pub fn is_village_table(self) -> bool {
+        self.place_row().is_some_and(|row| row >= self.lexicon.packed.places)
+    }
+
+    /// Side or country of an actor: `SY-regime`, `RU`, `UN`; empty if unknown.
+    pub fn side(self) -> &'l str {
+        self.actor_text(|packed| &packed.side)
+    }
+
+    /// Code of an actor's country (`SY`, `RU`), which is also the id of the country's entry.
+    /// None for bodies of several countries.
+    pub fn country_code(self) -> Option<&'l str> {
+        let side = self.side();
+        let code = side.split('-').next().filter(|code| code.len() == 2)?;
+        self.lexicon.find(code).map(|_| code)
+    }
+
+    /// The entry above: of a place the one around it, of an actor the one it belongs to.
+    fn above(self) -> Option<Self> {
+        let parent = self.lexicon.packed.parent.get(self.row())?.checked_sub(1)?;
+        self.lexicon.entry(EntryIndex(parent))
+    }
+
+    /// The actor that an actor belongs to.
+    pub fn parent_actor(self) -> Option<Self> {
+        self.above().filter(|above| {
+            let actor = AnnotationType::Actor;
+            self.annotation_type() == actor && above.annotation_type() == actor
+        })
+    }
+
+    /// When an actor began and ceased to be, as `2024-12-08`, `2024-12` or `2024`.
+    pub fn valid(self) -> (Option<&'l str>, Option<&'l str>) {
+        let from = self.actor_text(|packed| &packed.valid_from);
+        (some(from), some(self.actor_text(|packed| &packed.valid_to)))
+    }
+
+    /// The place and what it lies in, from the place up, at most [`MAX_DEPTH`]. None for actors.
+    fn upwards(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(self.place_row().map(|_| self), |entry| {
+            entry.above().filter(|above| above.place_row().is_some())
+        })
+        .take(MAX_DEPTH)
+    }
+
+    /// What a place lies in, from the country down.
+    pub fn parent_entries(self) -> impl DoubleEndedIterator<Item = Self> {
+        let mut path: Vec<Self> = self.upwards().skip(1).collect();
+        path.reverse();
+        path.into_iter()
+    }
+
     /// Identifiers of what a place lies in, from the country down.
     pub fn parents(self) -> Vec<String> {
-        if self.annotation_type() == AnnotationType::Actor {
-            return Vec::new();
+        self.parent_entries().map(Self::id).collect()
+    }
+
+    /// The country or territory a place lies in, or the place itself where it is one. Rivers and
+    /// seas of several countries have none.
+    pub fn country(self) -> Option<Self> {
+        self.upwards().last().filter(|top| matches!(top.kind(), "country" | "territory"))
+    }
+
+    /// The unit of the first level that a place lies in, or the place itself where it is one:
+    /// governorate, province, state, or what the country has instead.
+    pub fn governorate(self) -> Option<Self> {
+        let (mut first, mut top) = (None, None);
+        for entry in self.upwards() {
+            first = top;
+            top = Some(entry);
         }
-        self.cell(5, 99).split('>').filter(|s| !s.is_empty()).map(str::to_owned).collect()
+        first.filter(|unit| {
+            let anywhere = matches!(unit.kind(), "governorate" | "province" | "state");
+            // Libya and Israel have districts, Palestine has regions.
+            let unusual = matches!(unit.kind(), "district" | "region");
+            let syrian = top.is_some_and(|top| top.id() == "SY");
+            anywhere || (unusual && (unit.index != self.index || !syrian))
+        })
     }
-    fn level(self, n: usize) -> Option<Entry<'l>> {
-        let mut path = self.parents();
-        path.push(self.id());
-        self.lexicon.find(path.get(n)?)
+
+    /// The district below the governorate that a place lies in, or the place itself.
+    pub fn district(self) -> Option<Self> {
+        let governorate = self.governorate().map(Self::index);
+        self.upwards().find(|entry| entry.kind() == "district" && Some(entry.index) != governorate)
     }
-    /// Country.
-    pub fn country(self) -> Option<Entry<'l>> {
-        if self.annotation_type() == AnnotationType::Actor {
-            return None;
-        }
-        self.level(0)
-    }
-    /// Governorate.
-    pub fn governorate(self) -> Option<Entry<'l>> {
-        if self.annotation_type() == AnnotationType::Actor {
-            return None;
-        }
-        self.level(1)
-    }
-    /// Country code of an actor.
-    pub fn country_code(self) -> Option<&'l str> {
-        if self.annotation_type() == AnnotationType::Place {
-            return None;
-        }
-        self.cell(99, 6).get(..2)
-    }
-    /// Valid.
-    pub fn valid(self) -> (Option<&'l str>, Option<&'l str>) {
-        (some(self.cell(99, 11)), some(self.cell(99, 12)))
-    }
+
     /// Where a place is.
     pub fn point(self) -> Option<Point> {
-        Some(Point { lat: self.cell(6, 99).parse().ok()?, lon: self.cell(7, 99).parse().ok()? })
+        let (lat, lon) = (*self.lexicon.packed.point.get(self.place_row()?)?)?;
+        // Both are exact numbers, so the quotient is the float nearest to the decimal written.
+        Some(Point { lat: f64::from(lat) / 100_000.0, lon: f64::from(lon) / 100_000.0 })
     }
-    /// Whether the point is that of a namesake or of the parent.
+
+    /// Whether the point is that of a namesake or of a settlement beside it.
     pub fn approximate(self) -> bool {
-        self.cell(15, 99) == "1"
+        let column = &self.lexicon.packed.approximate;
+        self.place_row().and_then(|row| column.get(row)).copied().unwrap_or_default()
     }
+
     /// GeoNames number.
     pub fn geonames(self) -> Option<u32> {
-        self.cell(9, 99).parse().ok()
+        let number = *self.lexicon.packed.geonames.get(self.place_row()?)?;
+        (number != 0).then_some(number)
     }
+
     /// Code of an administrative unit.
     pub fn pcode(self) -> Option<String> {
-        some(self.cell(8, 99)).map(str::to_owned)
+        match self.text(|packed| &packed.pcode, self.place_row()?) {
+            "" => None,
+            "=" => Some(self.id()),
+            code => Some(code.to_owned()),
+        }
     }
+
     /// Wikidata item.
     pub fn wikidata(self) -> Option<String> {
-        some(self.cell(10, 8)).map(str::to_owned)
+        let number = self.lexicon.packed.wikidata.get(self.row()).copied().unwrap_or_default();
+        (number != 0).then(|| format!("Q{number}"))
     }
-    /// An actor's label in ACLED's scheme.
+
+    /// An actor's labels in coding schemes.
+    pub fn rollups(self) -> impl Iterator<Item = Rollup<'l>> {
+        let packed = &self.lexicon.packed;
+        let rows = packed.rollup_actor.iter().enumerate();
+        rows.filter(move |(_, actor)| **actor == self.index.0).map(move |(row, _)| Rollup {
+            scheme: packed.rollup_scheme.get(&packed.blob, row),
+            label: packed.rollup_label.get(&packed.blob, row),
+            from: some(packed.rollup_from.get(&packed.blob, row)),
+            to: some(packed.rollup_to.get(&packed.blob, row)),
+            status: packed.rollup_status.get(&packed.blob, row),
+        })
+    }
+
+    /// An actor's label in a scheme (`ACLED`, `UCDP`) in force on a date (ISO). Without a date:
+    /// the only one, or the one that is still in use, or the last.
+    pub fn rollup(self, scheme: &str, date: Option<&str>) -> Option<&'l str> {
+        let mut labels = self.rollups().filter(|rollup| rollup.scheme == scheme);
+        match date {
+            Some(date) => labels.find(|label| in_force(label.from, label.to, date)),
+            None => labels.max_by_key(|label| (label.to.is_none(), label.from)),
+        }
+        .map(|rollup| rollup.label)
+    }
+
+    /// An actor's label in ACLED's scheme, without regard to the date.
     pub fn acled(self) -> Option<&'l str> {
-        None
+        self.rollup("ACLED", None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_end_before_their_last_day_and_after_their_last_month() {
+        for (from, to, date, expected) in [
+            (None, None, "2020-01-01", true),
+            (Some("2024-12-08"), None, "2024-12-07", false),
+            (Some("2024-12-08"), None, "2024-12-08", true),
+            (None, Some("2024-12-08"), "2024-12-08", false),
+            (None, Some("2024-12-08"), "2024-12-07", true),
+            (Some("2018-05"), Some("2018-07"), "2018-07-31", true),
+            (Some("2018-05"), Some("2018-07"), "2018-08-01", false),
+            (Some("2018-05"), Some("2018-07"), "2018-05-01", true),
+            (Some("2000"), Some("2023"), "2023-12-31", true),
+            (Some("2018-05-10"), None, "2018", false),
+        ] {
+            assert_eq!(in_force(from, to, date), expected, "{from:?} {to:?} {date}");
+        }
+    }
+
+    #[test]
+    fn entries_are_found_by_their_ids_only() {
+        let lexicon = Lexicon::builtin();
+        for entry in lexicon.entries() {
+            assert_eq!(lexicon.find(&entry.id()).map(Entry::index), Some(entry.index()));
+        }
+        for none in ["", "gn", "gn0", "gn+173377", "gn0173377", "GN173377", "sdf ", "Q1"] {
+            assert!(lexicon.find(none).is_none(), "{none}");
+        }
+    }
+
+    #[test]
+    fn places_know_what_they_lie_in() {
+        let lexicon = Lexicon::builtin();
+        let id = |entry: Option<Entry<'_>>| entry.map(Entry::id).unwrap_or_default();
+        for (place, country, governorate, district) in [
+            // Ash-Shafah, a village; a district; a governorate; a country; an actor.
+            ("gn172834", "SY", "SY09", "SY0902"),
+            ("SY0802", "SY", "SY08", "SY0802"),
+            ("SY08", "SY", "SY08", ""),
+            ("SY", "SY", "", ""),
+            ("sdf", "", "", ""),
+        ] {
+            let entry = lexicon.find(place).expect(place);
+            assert_eq!(id(entry.country()), country, "{place}");
+            assert_eq!(id(entry.governorate()), governorate, "{place}");
+            assert_eq!(id(entry.district()), district, "{place}");
+        }
+        let shafah = lexicon.find("gn172834").expect("a village");
+        assert_eq!(shafah.parents(), ["SY", "SY09", "SY0902", "SY090203"]);
+        assert_eq!(shafah.point(), Some(Point { lat: 34.57888, lon: 40.93441 }));
+        assert_eq!(shafah.geonames(), Some(172_834));
+        let subdistrict = lexicon.find("SY080200").expect("a subdistrict");
+        assert_eq!(subdistrict.pcode().as_deref(), Some("SY080200"));
+        assert_eq!(subdistrict.wikidata().as_deref(), Some("Q12247307"));
+    }
+
+    #[test]
+    fn actors_know_their_side_and_labels() {
+        let lexicon = Lexicon::builtin();
+        let actor = |id: &str| lexicon.find(id).expect("an actor");
+        for (id, side, code) in [
+            ("sdf", "SY-SDF", Some("SY")),
+            ("ru-gov", "RU", Some("RU")),
+            ("un", "UN", None),
+            // Not Iceland.
+            ("is", "ISIS", None),
+        ] {
+            assert_eq!((actor(id).side(), actor(id).country_code()), (side, code), "{id}");
+        }
+        assert_eq!(actor("ypg").parent_actor().map(Entry::id).as_deref(), Some("sdf"));
+        assert_eq!(actor("sy-regime").valid(), (None, Some("2024-12-08")));
+        let saa = actor("sy-saa");
+        let label = "Military Forces of Syria (2000-2024)";
+        assert_eq!(saa.acled(), Some(label));
+        assert_eq!(saa.rollup("ACLED", Some("2021-04-25")), Some(label));
+        assert_eq!(saa.rollup("ACLED", Some("2025-04-25")), None);
+        let forms: Vec<(&str, FormOrigin)> =
+            actor("sdf").forms().map(|form| (form.text, form.origin)).collect();
+        assert_eq!(forms[0], ("قوات سوريا الديمقراطية", FormOrigin::Name));
+        assert!(forms.contains(&("قسد", FormOrigin::Abbreviation)));
+    }
+
+    #[test]
+    fn lists_of_words_are_there() {
+        let lexicon = Lexicon::builtin();
+        let bearers: Vec<&str> = lexicon.dated_form("الحكومة").map(|d| d.actor).collect();
+        assert_eq!(bearers, ["sy-regime", "stg"]);
+        let role = lexicon.roles().find(|role| role.form == "الرئيس الروسي").expect("an office");
+        assert_eq!(role.actor.id(), "ru-gov");
+        assert_eq!(role.holder.map(Entry::id).as_deref(), Some("p-putin"));
+        assert!(lexicon.stopwords().any(|word| word == "الفرقة"));
+        let trap = Trap { trap_type: TrapType::Place, form: "الباب" };
+        assert!(lexicon.traps().any(|t| t == trap));
+    }
+
+    #[test]
+    fn empty_lexicon_answers() {
+        let lexicon = Lexicon::default();
+        assert!(lexicon.is_empty());
+        assert!(lexicon.find("sdf").is_none());
+        assert!(lexicon.search("حلب", None, 5).is_empty());
     }
 }

@@ -131,7 +131,10 @@ impl MatcherBuilder {
 
     /// The matcher.
     pub fn build(mut self) -> Matcher {
-        self.payloads.sort_by_key(|(node, _)| *node);
+        // The forms of one path stand together, actors first.
+        self.payloads.sort_by_key(|(node, payload)| {
+            (*node, matches!(payload, Payload::Form(form) if form.place))
+        });
         let mut first_payload = vec![0; self.node_count as usize + 2];
         for (node, _) in &self.payloads {
             if let Some(count) = first_payload.get_mut(*node as usize + 1) {
@@ -194,7 +197,7 @@ impl Matcher {
                 continue;
             }
             let whole = self.walk(tokens, index, token.key, 0, Proclitic::default(), hits);
-            if whole == Whole::Listed || token.kind != TokenKind::Word {
+            if token.kind != TokenKind::Word {
                 continue;
             }
             let folded = tokens.letters(token);
@@ -212,7 +215,19 @@ impl Matcher {
                     continue;
                 }
                 let attached = reading.attached;
+                let before = hits.len();
                 self.walk(tokens, index, reading.key, attached, reading.proclitic, hits);
+                if whole == Whole::Listed {
+                    // Only heads and the like are read out of a word that is itself one: بمدينة.
+                    let mut at = before;
+                    while at < hits.len() {
+                        if hits.get(at).is_some_and(|hit| hit.form().is_some()) {
+                            hits.remove(at);
+                        } else {
+                            at += 1;
+                        }
+                    }
+                }
             }
         }
     }

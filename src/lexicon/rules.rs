@@ -158,6 +158,8 @@ pub enum What {
 pub enum Shape {
     /// The name of a place.
     PlaceName,
+    /// The name of a place whose head belongs to it.
+    NamedPlace,
     /// The name of an organisation.
     ActorName,
     /// What completes the name of an institution: وزارة | التربية والتعليم.
@@ -228,7 +230,7 @@ pub enum Problem {
     Slot,
     /// An unknown shape.
     #[error(
-        "`{0}` is no shape: use place-name, actor-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed or form:WORDS"
+        "`{0}` is no shape: use place-name, named-place, actor-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed or form:WORDS"
     )]
     Shape(String),
     /// An unknown need.
@@ -455,6 +457,7 @@ impl RuleSet {
         pattern.head = self.elements(head)?;
         pattern.shape = match shape {
             "place-name" => Shape::PlaceName,
+            "named-place" => Shape::NamedPlace,
             "actor-name" => Shape::ActorName,
             "institution" => Shape::Institution,
             "person-name" => Shape::PersonName,

@@ -9,89 +9,169 @@ use super::mention::{Mention, Reason};
 use super::recognizer::Context;
 use crate::annotation::AnnotationType;
 use crate::lexicon::{Entry, EntryIndex, Lexicon};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// At most so many candidates are kept for a person to choose from.
 const KEPT: usize = 12;
 /// So many pieces of evidence on each side of a mention are looked at.
 const NEIGHBOURS: usize = 10;
 
-pub(super) struct Linker<'a> {
-    lexicon: &'static Lexicon,
-    text: &'a str,
-    published: Option<&'a str>,
+/// What ranking needs of the entries, read once.
+#[derive(Debug)]
+pub(super) struct Linker {
+    facts: Vec<Facts>,
+    /// The periods in which a form means an actor, by actor and number of the form.
+    dated: BTreeMap<(EntryIndex, u16), Vec<Period>>,
+    syria: Option<EntryIndex>,
 }
 
-/// A place whose governorate is sure.
+#[derive(Debug)]
+struct Facts {
+    annotation_type: AnnotationType,
+    kind: Arc<str>,
+    governorate: Option<EntryIndex>,
+    country: Option<EntryIndex>,
+    village: bool,
+    valid: Period,
+}
+
+/// A period; `None` is open.
+#[derive(Clone, Debug, Default)]
+struct Period {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl Period {
+    fn new(from: Option<&str>, to: Option<&str>) -> Self {
+        Self { from: from.map(str::to_owned), to: to.map(str::to_owned) }
+    }
+
+    /// Whether the ISO date lies in it. Dates of less precision compare as their beginning.
+    fn contains(&self, date: &str) -> bool {
+        self.from.as_deref().is_none_or(|from| from <= date)
+            && self.to.as_deref().is_none_or(|to| date <= to)
+    }
+
+    fn is_open(&self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+}
+
+/// A place whose governorate or country is sure.
 struct Evidence {
     at: usize,
     governorate: Option<EntryIndex>,
     country: Option<EntryIndex>,
 }
 
-impl<'a> Linker<'a> {
-    pub fn new(lexicon: &'static Lexicon, text: &'a str, context: &'a Context) -> Self {
-        Self { lexicon, text, published: context.published.as_deref() }
+/// What is known of one text.
+struct Surroundings<'t> {
+    text: &'t str,
+    published: Option<&'t str>,
+    evidence: Vec<Evidence>,
+    countries: BTreeMap<EntryIndex, i32>,
+    most: i32,
+}
+
+impl Linker {
+    /// Reads what it needs of the lexicon.
+    pub fn new(lexicon: &Lexicon) -> Self {
+        let mut kinds: BTreeMap<&str, Arc<str>> = BTreeMap::new();
+        let mut facts = Vec::with_capacity(lexicon.len());
+        for entry in lexicon.entries() {
+            let kind = entry.kind();
+            let kind = Arc::clone(kinds.entry(kind).or_insert_with(|| kind.into()));
+            let (from, to) = entry.valid();
+            let country = match entry.annotation_type() {
+                AnnotationType::Place => entry.country(),
+                AnnotationType::Actor => entry.country_code().and_then(|code| lexicon.find(code)),
+            };
+            facts.push(Facts {
+                annotation_type: entry.annotation_type(),
+                kind,
+                governorate: entry.governorate().map(Entry::index),
+                country: country.map(Entry::index),
+                village: entry.is_village_table(),
+                valid: Period::new(from, to),
+            });
+        }
+        let mut dated: BTreeMap<(EntryIndex, u16), Vec<Period>> = BTreeMap::new();
+        for row in lexicon.dated_forms() {
+            let Some(entry) = lexicon.find(row.actor) else { continue };
+            for (number, form) in entry.forms().enumerate() {
+                if form.text == row.form {
+                    let key = (entry.index(), number as u16);
+                    dated.entry(key).or_default().push(Period::new(row.from, row.to));
+                }
+            }
+        }
+        Self { facts, dated, syria: lexicon.find("SY").map(Entry::index) }
     }
 
-    /// Ranks the candidates of each mention.
-    pub fn link(&self, mentions: &mut [Mention]) {
+    /// Ranks the candidates of each mention and takes the first one's kind.
+    pub fn link(&self, lexicon: &Lexicon, text: &str, context: &Context, mentions: &mut [Mention]) {
         let evidence = self.evidence(mentions);
         let countries = self.countries(mentions, &evidence);
+        let around = Surroundings {
+            text,
+            published: context.published.as_deref(),
+            most: countries.values().copied().max().unwrap_or_default(),
+            evidence,
+            countries,
+        };
+        let mut ranked: Vec<(Reverse<i32>, EntryIndex, Reason)> = Vec::new();
         for mention in mentions.iter_mut() {
-            if mention.entries.is_empty() {
-                continue;
+            ranked.clear();
+            for (index, _) in &mention.candidates {
+                let Some(facts) = self.facts(*index) else { continue };
+                let (score, reason) = match facts.annotation_type {
+                    AnnotationType::Place => self.place_score(facts, mention, &around),
+                    AnnotationType::Actor => {
+                        self.actor_score(lexicon, *index, facts, mention, &around)
+                    }
+                };
+                // A state that acts is its government before it is its territory.
+                let fits = facts.annotation_type == mention.annotation_type;
+                ranked.push((Reverse(score + if fits { 1000 } else { 0 }), *index, reason));
             }
-            let mut ranked: Vec<(i32, EntryIndex, Reason)> = mention
-                .entries
-                .iter()
-                .filter_map(|index| {
-                    let entry = self.lexicon.entry(*index)?;
-                    let (score, reason) = match entry.annotation_type() {
-                        AnnotationType::Place => {
-                            self.place_score(entry, mention, &evidence, &countries)
-                        }
-                        AnnotationType::Actor => self.actor_score(entry, mention, &countries),
-                    };
-                    // A state that acts is its government before it is its territory.
-                    let fits = entry.annotation_type() == mention.annotation_type;
-                    Some((score + if fits { 1000 } else { 0 }, *index, reason))
-                })
-                .collect();
-            ranked.sort_by_key(|(score, index, _)| (std::cmp::Reverse(*score), *index));
+            ranked.sort_unstable();
             ranked.dedup_by_key(|(_, index, _)| *index);
-            ranked.truncate(KEPT);
-            mention.candidates =
-                ranked.into_iter().map(|(_, index, reason)| (index, reason)).collect();
-            if let Some(entry) =
-                mention.candidates.first().and_then(|(index, _)| self.lexicon.entry(*index))
-            {
-                entry.kind().clone_into(&mut mention.kind);
+            mention.candidates.clear();
+            mention
+                .candidates
+                .extend(ranked.iter().take(KEPT).map(|(_, index, reason)| (*index, *reason)));
+            if let Some(facts) = mention.candidates.first().and_then(|(i, _)| self.facts(*i)) {
+                mention.kind = Arc::clone(&facts.kind);
             }
         }
     }
 
-    /// Places that leave no choice of governorate.
+    fn facts(&self, index: EntryIndex) -> Option<&Facts> {
+        self.facts.get(index.0 as usize)
+    }
+
+    /// Places that leave no choice of governorate or country.
     fn evidence(&self, mentions: &[Mention]) -> Vec<Evidence> {
         let mut all = Vec::new();
         for mention in mentions.iter().filter(|m| m.annotation_type == AnnotationType::Place) {
-            let mut entries = mention.entries.iter().filter_map(|i| self.lexicon.entry(*i));
+            let mut entries = mention.candidates.iter().filter_map(|(index, _)| self.facts(*index));
             let Some(first) = entries.next() else { continue };
-            let governorate = first.governorate().map(Entry::index);
-            let country = first.country().map(Entry::index);
             let (mut same_governorate, mut same_country) = (true, true);
             for entry in entries {
-                same_governorate &= entry.governorate().map(Entry::index) == governorate;
-                same_country &= entry.country().map(Entry::index) == country;
+                same_governorate &= entry.governorate == first.governorate;
+                same_country &= entry.country == first.country;
             }
             // A city and the governorate named after it agree; namesakes elsewhere do not. The
             // main bearer of a name with namesakes among villages counts all the same.
-            let main = matches!(first.kind(), "city" | "capital" | "governorate" | "town");
+            let main = matches!(&*first.kind, "city" | "capital" | "governorate" | "town");
             if same_governorate || main || same_country {
                 all.push(Evidence {
                     at: mention.span.start,
-                    governorate: if same_governorate || main { governorate } else { None },
-                    country: if same_country || main { country } else { None },
+                    governorate: first.governorate.filter(|_| same_governorate || main),
+                    country: first.country.filter(|_| same_country || main),
                 });
             }
         }
@@ -105,16 +185,12 @@ impl<'a> Linker<'a> {
             *countries.entry(country).or_default() += 2;
         }
         for mention in mentions.iter().filter(|m| m.annotation_type == AnnotationType::Actor) {
-            let mut codes: Vec<&str> = mention
-                .entries
-                .iter()
-                .filter_map(|i| self.lexicon.entry(*i)?.country_code())
-                .collect();
-            codes.dedup();
-            if let [code] = codes.as_slice()
-                && let Some(country) = self.lexicon.find(code)
+            let mut named =
+                mention.candidates.iter().filter_map(|(index, _)| self.facts(*index)?.country);
+            if let Some(country) = named.next()
+                && named.all(|other| other == country)
             {
-                *countries.entry(country.index()).or_default() += 2;
+                *countries.entry(country).or_default() += 2;
             }
         }
         countries
@@ -122,60 +198,39 @@ impl<'a> Linker<'a> {
 
     fn place_score(
         &self,
-        entry: Entry<'_>,
+        facts: &Facts,
         mention: &Mention,
-        evidence: &[Evidence],
-        countries: &BTreeMap<EntryIndex, i32>,
+        around: &Surroundings<'_>,
     ) -> (i32, Reason) {
         let mut reason = Reason::Form;
-        let mut score = match entry.kind() {
+        let mut score = match &*facts.kind {
             "country" | "capital" => 60,
             "city" => 50,
             "town" => 40,
             "governorate" | "province" | "state" => 38,
             "region" => 30,
-            "village" if !entry.is_village_table() => 30,
+            "village" if !facts.village => 30,
             "subdistrict" | "district" => 26,
             "village" => 18,
             _ => 28,
         };
-        if level_fits(&mention.kind, entry.kind()) {
+        if level_fits(&mention.kind, &facts.kind) {
             score += 45;
             reason = Reason::Level;
         }
-        let governorate = entry.governorate().map(Entry::index);
-        let country = entry.country().map(Entry::index);
-        let after = evidence.partition_point(|e| e.at < mention.span.start);
-        let near = evidence
-            .get(after.saturating_sub(NEIGHBOURS)..(after + NEIGHBOURS).min(evidence.len()))
-            .unwrap_or_default();
-        let mut best = 0;
-        for e in near.iter().filter(|e| e.at != mention.span.start) {
-            if e.governorate.is_none() || e.governorate != governorate {
-                continue;
-            }
-            let (from, to) = (e.at.min(mention.span.start), e.at.max(mention.span.start));
-            let between = self.text.get(from..to).unwrap_or_default();
-            let weight = match to - from {
-                0..=120 if !between.contains(['.', '\n', '\u{61F}']) => 34,
-                0..=400 if !between.contains('\n') => 26,
-                _ => 16,
-            };
-            best = best.max(weight);
+        let near = self.nearness(facts, mention, around);
+        if near > 14 && reason == Reason::Form {
+            reason = Reason::Governorate;
         }
-        if best > 0 && best + 4 > 18 {
-            reason = if reason == Reason::Level { reason } else { Reason::Governorate };
-        }
-        score += best;
-        if let Some(country) = country {
-            let share = countries.get(&country).copied().unwrap_or_default();
-            let most = countries.values().copied().max().unwrap_or_default();
+        score += near;
+        if let Some(country) = facts.country {
+            let share = around.countries.get(&country).copied().unwrap_or_default();
             if share > 0 {
-                score += if share == most { 14 } else { 6 };
+                score += if share == around.most { 14 } else { 6 };
                 if reason == Reason::Form {
                     reason = Reason::Country;
                 }
-            } else if entry.parents().first().is_some_and(|p| p == "SY") {
+            } else if facts.country == self.syria {
                 // Nothing is known of the text: this lexicon is about Syria.
                 score += 5;
             }
@@ -183,53 +238,69 @@ impl<'a> Linker<'a> {
         (score, reason)
     }
 
+    /// How near a place of the same governorate is named.
+    fn nearness(&self, facts: &Facts, mention: &Mention, around: &Surroundings<'_>) -> i32 {
+        let start = mention.span.start;
+        let after = around.evidence.partition_point(|e| e.at < start);
+        let near = around
+            .evidence
+            .get(after.saturating_sub(NEIGHBOURS)..(after + NEIGHBOURS).min(around.evidence.len()))
+            .unwrap_or_default();
+        near.iter()
+            .filter(|e| {
+                e.at != start && e.governorate.is_some() && e.governorate == facts.governorate
+            })
+            .map(|e| {
+                let (from, to) = (e.at.min(start), e.at.max(start));
+                let between = around.text.get(from..to).unwrap_or_default();
+                match to - from {
+                    0..=120 if !between.contains(['.', '\n', '\u{61F}']) => 34,
+                    0..=400 if !between.contains('\n') => 26,
+                    _ => 16,
+                }
+            })
+            .max()
+            .unwrap_or_default()
+    }
+
     fn actor_score(
         &self,
-        entry: Entry<'_>,
+        lexicon: &Lexicon,
+        index: EntryIndex,
+        facts: &Facts,
         mention: &Mention,
-        countries: &BTreeMap<EntryIndex, i32>,
+        around: &Surroundings<'_>,
     ) -> (i32, Reason) {
         let mut score = 20;
         let mut reason = Reason::Form;
-        if entry.name_ar() == mention.name {
-            score += 4;
-        }
-        if let Some(date) = self.published {
-            let (from, to) = entry.valid();
-            let after_start = from.is_none_or(|from| from <= date);
-            // A blank end means that no end is known.
-            let before_end = to.is_none_or(|to| date <= to);
-            if !after_start || !before_end {
+        let form = mention.provenance.form;
+        // The periods are those of the form that matched, as each bearer's row has it.
+        let periods = form.and_then(|(entry, number)| {
+            if entry == index {
+                return self.dated.get(&(index, number));
+            }
+            let text = lexicon.entry(entry)?.forms().nth(number.into())?.text;
+            let number = lexicon.entry(index)?.forms().position(|form| form.text == text)?;
+            self.dated.get(&(index, number as u16))
+        });
+        if let Some(date) = around.published {
+            if !facts.valid.contains(date) {
                 score -= 12;
-            } else if from.is_some() || to.is_some() {
+            } else if !facts.valid.is_open() {
                 score += 4;
                 reason = Reason::Date;
             }
-            if mention.provenance.form.as_deref().is_some_and(|form| {
-                self.lexicon.dated_forms().any(|dated| {
-                    dated.form == form
-                        && dated.actor == entry.id()
-                        && dated.from.is_none_or(|from| from <= date)
-                        && dated.to.is_none_or(|to| date <= to)
-                })
-            }) {
+            if periods.is_some_and(|periods| periods.iter().any(|p| p.contains(date))) {
                 score += 20;
                 reason = Reason::Date;
             }
-        } else if mention.provenance.form.as_deref().is_some_and(|form| {
-            self.lexicon.dated_forms().any(|dated| {
-                dated.form == form && dated.actor == entry.id() && dated.from.is_none()
-            })
-        }) {
+        } else if periods.is_some_and(|periods| periods.iter().any(|p| p.from.is_none())) {
             score += 6;
         }
-        if let Some(country) =
-            entry.country_code().and_then(|code| self.lexicon.find(code)).map(Entry::index)
-        {
-            let share = countries.get(&country).copied().unwrap_or_default();
-            let most = countries.values().copied().max().unwrap_or_default();
+        if let Some(country) = facts.country {
+            let share = around.countries.get(&country).copied().unwrap_or_default();
             if share > 0 {
-                score += if share == most { 10 } else { 5 };
+                score += if share == around.most { 10 } else { 5 };
                 if reason == Reason::Form {
                     reason = Reason::Country;
                 }

@@ -3,6 +3,8 @@
 use crate::annotation::AnnotationType;
 use crate::lexicon::EntryIndex;
 use crate::text::Span;
+use crate::text::normalize::{Folded, fold};
+use std::sync::Arc;
 
 /// A stretch of text that names an actor or a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,27 +13,59 @@ pub struct Mention {
     pub annotation_type: AnnotationType,
     /// In bytes of the text.
     pub span: Span,
-    /// The name without what was attached to it.
-    pub name: String,
+    /// The article's alef is not written: «لنظام» in للنظام.
+    pub hidden_alef: bool,
     /// The kind that the words around announce, or that of the entity; empty if unknown.
-    pub kind: String,
-    /// The entries that have the form, before ranking.
-    pub entries: Vec<EntryIndex>,
-    /// The entries ranked, best first, with the reason.
+    pub kind: Arc<str>,
+    /// The entries that it may mean, best first, with the reason of the rank.
     pub candidates: Vec<(EntryIndex, Reason)>,
     /// Why it was found.
     pub provenance: Provenance,
 }
 
+impl Mention {
+    /// The name as one would look it up: without what is attached to it, without harakat,
+    /// tatweel, invisible marks and quotation marks, with single spaces. `text` is the text that
+    /// was recognized.
+    pub fn name(&self, text: &str) -> String {
+        let name = plain(self.span.slice(text).unwrap_or_default());
+        if self.hidden_alef { format!("\u{627}{name}") } else { name }
+    }
+}
+
 /// Which rule found a mention, and why.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
     /// The rule's name: one of a rule file, or `lexicon`, `list`, `learnt`, `short-name`.
-    pub rule: String,
-    /// The form of the lexicon that matched.
-    pub form: Option<String>,
-    /// The words that announced or vouched for it.
-    pub trigger: Option<String>,
+    pub rule: Arc<str>,
+    /// The form of the lexicon that matched: the entry and the number of the form.
+    pub form: Option<(EntryIndex, u16)>,
+    /// The words that announced or vouched for it, in bytes of the text.
+    pub trigger: Option<Span>,
+}
+
+/// Words without harakat, tatweel, invisible marks and quotation marks, with single spaces.
+pub(super) fn plain(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    for character in text.chars() {
+        match fold(character) {
+            Folded::Mark | Folded::Format => {}
+            Folded::Space => {
+                if !name.ends_with(' ') {
+                    name.push(' ');
+                }
+            }
+            Folded::Other
+                if matches!(
+                    character,
+                    '"' | '\'' | '#' | '\u{AB}' | '\u{BB}' | '\u{2018}'
+                        ..='\u{201E}' | '\u{2039}' | '\u{203A}'
+                ) => {}
+            _ => name.push(character),
+        }
+    }
+    name.truncate(name.trim_end().len());
+    name.trim_start().to_owned()
 }
 
 /// Why a candidate has its rank.

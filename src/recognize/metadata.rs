@@ -350,7 +350,8 @@ mod tests {
     use super::*;
 
     /// Heads of articles, then title, date and publisher.
-    const HEADS: &[(&str, Option<&str>, Option<&str>, Option<&str>)] = &[
+    type Head = (&'static str, Option<&'static str>, Option<&'static str>, Option<&'static str>);
+    const HEADS: &[Head] = &[
         (
             "الشأن المحليشريط رئيسي\n\nهدوء حذر في البلدة… والسكان يعودون إلى بيوتهم بعد ليلة من القصف\n\nيسود الهدوء البلدة منذ صباح اليوم.",
             Some("هدوء حذر في البلدة… والسكان يعودون إلى بيوتهم بعد ليلة من القصف"),

@@ -12,9 +12,9 @@
 //! What was learnt (names found by a head word, short names) is looked for again in the whole
 //! text, and places choose their entity when all are known ([`super::link`]).
 
-use super::candidate::{Candidate, Gate};
+use super::candidate::{Candidate, Candidates, Finder, Forms, Gate, KindId};
 use super::link::Linker;
-use super::mention::{Mention, Provenance};
+use super::mention::{Mention, Provenance, Reason};
 use super::paragraph::Paragraph;
 use super::pattern;
 use super::resolve::resolve;
@@ -23,9 +23,11 @@ use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::{ClassId, FormRef, Matcher, MatcherBuilder, Payload};
 use crate::lexicon::rules::{Action, Need, Pattern, RuleSet, Shape};
 use crate::lexicon::{Entry, EntryIndex, Lexicon};
+use crate::text::clitics::Readings;
 use crate::text::normalize::LAM;
-use crate::text::{Punctuation, Span, WordKey};
+use crate::text::{Punctuation, Span, Tokens, WordKey};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What is known of a text besides its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,13 +44,32 @@ pub struct Recognizer {
     rules: RuleSet,
     classes: Classes,
     plan: Plan,
+    /// What linking and evidence need of each entry, by its number.
+    facts: Vec<EntryFacts>,
+    /// Names of the rules, by number, and of the passes that are code.
+    rule_names: Vec<Arc<str>>,
+    pass_names: [Arc<str>; 4],
+    /// Kinds that rules and head words name.
+    kinds: Vec<Arc<str>>,
+    /// For each finding rule its kind; `None` where the head word tells.
+    rule_kinds: Vec<Option<KindId>>,
+    linker: Linker,
+}
+
+/// What is asked of an entry again and again.
+#[derive(Clone, Copy, Debug)]
+struct EntryFacts {
+    governorate: Option<EntryIndex>,
+    country: Option<EntryIndex>,
+    /// A country or a capital: it may act.
+    state: bool,
 }
 
 /// Which rules to try where: numbers of (rule, pattern).
 #[derive(Debug, Default)]
 struct Plan {
     /// Finding rules by the class that stands right before the name.
-    finds: BTreeMap<ClassId, Vec<(usize, usize)>>,
+    finds: Vec<Vec<(usize, usize)>>,
     vouches: Vec<(usize, usize)>,
     rejects: Vec<(usize, usize)>,
     reads: Vec<(usize, usize)>,
@@ -61,9 +82,9 @@ type Learnt = BTreeMap<WordKey, Vec<LearntName>>;
 struct LearntName {
     keys: Vec<WordKey>,
     annotation_type: AnnotationType,
-    kind: String,
+    kind: Option<KindId>,
     entries: Vec<FormRef>,
-    rule: &'static str,
+    finder: Finder,
     trigger: Option<Span>,
 }
 
@@ -71,20 +92,22 @@ struct LearntName {
 #[derive(Debug, Default)]
 struct Memory {
     learnt: Learnt,
-    /// How often each governorate's places were named.
-    governorates: BTreeMap<EntryIndex, u32>,
-    /// How often each country's places and actors were named.
-    countries: BTreeMap<EntryIndex, u32>,
+    /// Governorates whose places were named.
+    governorates: BTreeSet<EntryIndex>,
+    /// Countries whose places and actors were named.
+    countries: BTreeSet<EntryIndex>,
     /// Paragraphs in which risky forms waited for a governorate.
     waiting: Vec<usize>,
 }
 
-/// Rule names of passes that are code, not data.
-pub(super) mod rule_names {
-    pub const LEXICON: &str = "lexicon";
-    pub const LIST: &str = "list";
-    pub const LEARNT: &str = "learnt";
-    pub const BRACKETS: &str = "short-name";
+/// Buffers that are used again from paragraph to paragraph.
+#[derive(Debug, Default)]
+struct Buffers {
+    paragraph: Paragraph,
+    candidates: Candidates,
+    kept: Vec<Candidate>,
+    cover: Vec<u32>,
+    heads: Vec<(usize, ClassId, usize, u8)>,
 }
 
 impl Recognizer {
@@ -131,7 +154,42 @@ impl Recognizer {
             }
         }
         let plan = Plan::new(&rules, &classes);
-        Self { lexicon, matcher: builder.build(), rules, classes, plan }
+        let mut kinds: Vec<Arc<str>> = Vec::new();
+        let mut kind_of = |name: &str| {
+            let known = kinds.iter().position(|kind| &**kind == name);
+            // There are some dozen kinds.
+            KindId(known.unwrap_or_else(|| {
+                kinds.push(name.into());
+                kinds.len() - 1
+            }) as u16)
+        };
+        for (class, name) in &classes.kind_names {
+            classes.kinds.push((*class, kind_of(name)));
+        }
+        let rule_kinds = rules
+            .rules()
+            .iter()
+            .map(|rule| match &rule.action {
+                Action::Find(_, kind) if kind != "from-head" && !kind.is_empty() => {
+                    Some(kind_of(kind))
+                }
+                _ => None,
+            })
+            .collect();
+        let facts = lexicon.entries().map(|entry| EntryFacts::new(lexicon, entry)).collect();
+        Self {
+            lexicon,
+            matcher: builder.build(),
+            rule_names: rules.rules().iter().map(|rule| rule.name.as_str().into()).collect(),
+            pass_names: ["lexicon", "list", "learnt", "short-name"].map(Arc::from),
+            rules,
+            classes,
+            plan,
+            facts,
+            kinds,
+            rule_kinds,
+            linker: Linker::new(lexicon),
+        }
     }
 
     /// The lexicon that its mentions are linked to.
@@ -149,152 +207,171 @@ impl Recognizer {
     /// Deterministic: the same text and context give the same mentions on every machine.
     pub fn recognize(&self, text: &str, context: &Context) -> Vec<Mention> {
         let mut memory = Memory::default();
-        let mut paragraph = Paragraph::default();
+        let mut buffers = Buffers::default();
         let lines: Vec<(usize, &str)> = lines(text).collect();
-        let mut found: Vec<Vec<Mention>> = Vec::with_capacity(lines.len());
+        let mut mentions: Vec<Mention> = Vec::new();
+        // For each line where its mentions begin.
+        let mut begins: Vec<usize> = Vec::with_capacity(lines.len());
         for (number, (base, line)) in lines.iter().enumerate() {
-            let mentions = self.paragraph(text, line, *base, number, &mut paragraph, &mut memory);
-            found.push(mentions);
+            begins.push(mentions.len());
+            self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
         }
-        self.look_again(text, &lines, &mut found, &mut paragraph, &mut memory);
-        let mut mentions: Vec<Mention> = found.into_iter().flatten().collect();
-        mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-        Linker::new(self.lexicon, text, context).link(&mut mentions);
+        let again = self.lines_to_look_at_again(&lines, &mut buffers, &memory);
+        if !again.is_empty() {
+            let first_look = std::mem::take(&mut mentions);
+            let mut first_look = first_look.into_iter();
+            for (number, (base, line)) in lines.iter().enumerate() {
+                let begin = begins.get(number).copied().unwrap_or_default();
+                let end = begins.get(number + 1).copied().unwrap_or(usize::MAX);
+                let of_line = first_look.by_ref().take(end - begin);
+                if again.contains(&number) {
+                    of_line.for_each(drop);
+                    self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
+                } else {
+                    mentions.extend(of_line);
+                }
+            }
+        }
+        self.linker.link(self.lexicon, text, context, &mut mentions);
         mentions
     }
 
     /// The second look: paragraphs in which a learnt name stands, or in which a risky form waited
-    /// for a governorate that came later.
-    fn look_again(
+    /// for a governorate or a country that came later.
+    fn lines_to_look_at_again(
         &self,
-        text: &str,
         lines: &[(usize, &str)],
-        found: &mut [Vec<Mention>],
-        paragraph: &mut Paragraph,
-        memory: &mut Memory,
-    ) {
+        buffers: &mut Buffers,
+        memory: &Memory,
+    ) -> BTreeSet<usize> {
         let mut again: BTreeSet<usize> = memory.waiting.iter().copied().collect();
         if !memory.learnt.is_empty() {
+            let tokens = &mut buffers.paragraph.tokens;
             for (number, (_, line)) in lines.iter().enumerate() {
-                if !again.contains(&number) && mentions_learnt(line, &memory.learnt, paragraph) {
+                if !again.contains(&number) && mentions_learnt(line, &memory.learnt, tokens) {
                     again.insert(number);
                 }
             }
         }
-        for number in again {
-            if let (Some((base, line)), Some(slot)) = (lines.get(number), found.get_mut(number)) {
-                *slot = self.paragraph(text, line, *base, number, paragraph, memory);
-            }
-        }
+        again
     }
 
-    /// All passes over one paragraph.
+    /// All passes over one paragraph; its mentions are appended.
     fn paragraph(
         &self,
-        text: &str,
         line: &str,
         base: usize,
         number: usize,
-        p: &mut Paragraph,
+        buffers: &mut Buffers,
         memory: &mut Memory,
-    ) -> Vec<Mention> {
+        mentions: &mut Vec<Mention>,
+    ) {
+        let Buffers { paragraph: p, candidates, kept, cover, heads } = buffers;
         p.read(&self.matcher, line, base);
-        if p.tokens.is_empty() {
-            return Vec::new();
+        if p.hits.is_empty() && memory.learnt.is_empty() {
+            return;
         }
-        let mut candidates = self.listed(p);
-        self.learnt(p, memory, &mut candidates);
-        self.reject(p, &mut candidates);
-        for candidate in &mut candidates {
-            if candidate.gate == Gate::Safe {
+        candidates.clear(p.tokens.len());
+        self.listed(p, candidates);
+        self.learnt(p, memory, candidates);
+        self.reject(p, candidates);
+        for at in 0..candidates.len() {
+            if let Some(candidate) = candidates.get_mut(at)
+                && candidate.gate == Gate::Safe
+                && !candidate.dropped
+            {
                 candidate.accepted = true;
                 p.accept(candidate.annotation_type, candidate.first, candidate.end);
             }
         }
-        self.find(p, &mut candidates, memory);
-        self.short_names(p, &mut candidates, memory);
+        self.find(p, heads, candidates, memory);
+        self.short_names(p, candidates, memory);
         // Twice, so that a name that was vouched for vouches for its neighbour in a list.
         for _ in 0..2 {
-            self.vouch(p, &mut candidates, memory, number);
+            self.vouch(p, candidates, memory, number);
         }
-        self.read_states(p, &mut candidates);
-        candidates.retain(|candidate| candidate.accepted);
-        resolve(&mut candidates);
-        self.remember(&candidates, memory);
-        candidates.iter().map(|candidate| self.mention(text, p, candidate)).collect()
+        self.read_states(p, candidates);
+        kept.clear();
+        kept.extend(candidates.iter().filter(|candidate| candidate.stands()));
+        if kept.is_empty() {
+            return;
+        }
+        resolve(kept, cover);
+        self.remember(kept, candidates, memory);
+        mentions.extend(kept.iter().map(|candidate| self.mention(p, candidates, candidate)));
     }
 
     /// Keeps the governorates and countries of what was accepted. A name that several bear is
     /// evidence for none of them.
-    fn remember(&self, candidates: &[Candidate], memory: &mut Memory) {
-        for candidate in candidates {
-            let mut governorates: BTreeSet<Option<EntryIndex>> = BTreeSet::new();
-            let mut countries: BTreeSet<Option<EntryIndex>> = BTreeSet::new();
-            for form in &candidate.forms {
-                let entry = self.lexicon.entry(form.entry);
-                if form.place {
-                    governorates.insert(entry.and_then(Entry::governorate).map(Entry::index));
-                }
-                countries.insert(self.country_of(form.entry));
+    fn remember(&self, kept: &[Candidate], candidates: &Candidates, memory: &mut Memory) {
+        for candidate in kept {
+            let forms = candidates.forms(candidate.forms);
+            let mut facts = forms.iter().filter_map(|form| self.facts(form.entry));
+            let Some(first) = facts.next() else { continue };
+            let (mut governorate, mut country) = (first.governorate, first.country);
+            for other in facts {
+                governorate = governorate.filter(|g| Some(*g) == other.governorate);
+                country = country.filter(|c| Some(*c) == other.country);
             }
-            if let (1, Some(Some(governorate))) = (governorates.len(), governorates.first()) {
-                *memory.governorates.entry(*governorate).or_default() += 1;
+            if let Some(governorate) = governorate {
+                memory.governorates.insert(governorate);
             }
-            if let (1, Some(Some(country))) = (countries.len(), countries.first()) {
-                *memory.countries.entry(*country).or_default() += 1;
+            if let Some(country) = country {
+                memory.countries.insert(country);
             }
         }
+    }
+
+    fn facts(&self, entry: EntryIndex) -> Option<&EntryFacts> {
+        self.facts.get(entry.0 as usize)
     }
 
     /// Pass 1: hits of the lexicon, those of one stretch and type together.
-    fn listed(&self, p: &Paragraph) -> Vec<Candidate> {
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for hit in &p.hits {
-            let Some(form) = hit.form() else { continue };
-            let annotation_type =
-                if form.place { AnnotationType::Place } else { AnnotationType::Actor };
-            let gate = match (form.risky, form.village) {
-                (false, false) => Gate::Safe,
-                (true, _) => Gate::Risky,
-                (false, true) => Gate::Village,
-            };
-            let (first, end) = (hit.first as usize, hit.end as usize);
-            let same = candidates.iter_mut().rev().take_while(|c| c.first == first).find(|c| {
-                c.end == end && c.attached == hit.attached && c.annotation_type == annotation_type
-            });
-            match same {
-                Some(candidate) => {
-                    candidate.forms.push(form);
-                    candidate.gate = candidate.gate.min(gate);
-                }
-                None => candidates.push(Candidate {
-                    first,
-                    end,
-                    name_first: first,
-                    attached: hit.attached,
-                    proclitic: hit.proclitic,
-                    annotation_type,
-                    kind: String::new(),
-                    forms: vec![form],
-                    gate,
-                    accepted: false,
-                    rule: rule_names::LEXICON.to_owned(),
-                    trigger: None,
-                    listed: true,
-                }),
+    fn listed(&self, p: &Paragraph, candidates: &mut Candidates) {
+        let mut hits = p.hits.iter().filter_map(|hit| Some((hit, hit.form()?))).peekable();
+        while let Some((hit, form)) = hits.next() {
+            let begin = candidates.next_form();
+            candidates.push_form(form);
+            let mut gate = gate_of(form);
+            // The matcher gives the forms of one path one after the other, actors first.
+            while let Some((_, other)) = hits.next_if(|(next, other)| {
+                (next.first, next.end, next.attached) == (hit.first, hit.end, hit.attached)
+                    && other.place == form.place
+            }) {
+                candidates.push_form(other);
+                gate = gate.min(gate_of(other));
             }
+            candidates.push(Candidate {
+                first: hit.first as usize,
+                end: hit.end as usize,
+                name_first: hit.first as usize,
+                attached: hit.attached,
+                proclitic: hit.proclitic,
+                annotation_type: if form.place {
+                    AnnotationType::Place
+                } else {
+                    AnnotationType::Actor
+                },
+                kind: None,
+                forms: Forms { first: begin, end: candidates.next_form() },
+                gate,
+                accepted: false,
+                dropped: false,
+                finder: Finder::Lexicon,
+                trigger: None,
+                listed: true,
+            });
         }
-        candidates
     }
 
     /// Names learnt earlier in the document, or later on the second look.
-    fn learnt(&self, p: &Paragraph, memory: &Memory, candidates: &mut Vec<Candidate>) {
+    fn learnt(&self, p: &Paragraph, memory: &Memory, candidates: &mut Candidates) {
         if memory.learnt.is_empty() {
             return;
         }
         for at in 0..p.tokens.len() {
             let Some(token) = p.token(at).filter(|t| t.is_word()) else { continue };
-            let readings = crate::text::clitics::Readings::of(p.tokens.letters(token), token.key);
+            let readings = Readings::of(p.tokens.letters(token), token.key);
             for reading in readings.iter() {
                 for name in memory.learnt.get(&reading.key).into_iter().flatten() {
                     let rest = name.keys.get(1..).unwrap_or_default();
@@ -302,12 +379,16 @@ impl Recognizer {
                         p.token(at + 1 + offset).is_some_and(|t| t.key == *key)
                     });
                     let end = at + name.keys.len();
-                    if !fits
-                        || candidates
-                            .iter()
-                            .any(|c| c.first == at && c.end >= end && c.gate == Gate::Safe)
-                    {
+                    let known = candidates
+                        .at(at)
+                        .filter_map(|n| candidates.get(n))
+                        .any(|c| c.end >= end && c.gate == Gate::Safe);
+                    if !fits || known {
                         continue;
+                    }
+                    let begin = candidates.next_form();
+                    for form in &name.entries {
+                        candidates.push_form(*form);
                     }
                     candidates.push(Candidate {
                         first: at,
@@ -316,11 +397,12 @@ impl Recognizer {
                         attached: reading.attached,
                         proclitic: reading.proclitic,
                         annotation_type: name.annotation_type,
-                        kind: name.kind.clone(),
-                        forms: name.entries.clone(),
+                        kind: name.kind,
+                        forms: Forms { first: begin, end: candidates.next_form() },
                         gate: Gate::Safe,
                         accepted: false,
-                        rule: rule_names::LEARNT.to_owned(),
+                        dropped: false,
+                        finder: name.finder,
                         trigger: name.trigger,
                         listed: false,
                     });
@@ -330,30 +412,38 @@ impl Recognizer {
     }
 
     /// Pass 2a: contexts in which a hit is none.
-    fn reject(&self, p: &Paragraph, candidates: &mut Vec<Candidate>) {
-        candidates.retain(|candidate| {
-            !self.plan.rejects.iter().any(|&(rule, pattern)| {
+    fn reject(&self, p: &Paragraph, candidates: &mut Candidates) {
+        if self.plan.rejects.is_empty() {
+            return;
+        }
+        for number in 0..candidates.len() {
+            let Some(candidate) = candidates.get_mut(number) else { continue };
+            candidate.dropped = self.plan.rejects.iter().any(|&(rule, pattern)| {
                 let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
                 let Action::Reject(wanted) = &rule.action else { return false };
                 wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
                     && slot_takes(p, &pattern.shape, candidate)
                     && self.surroundings(p, pattern, candidate)
-            })
-        });
+            });
+        }
     }
 
     /// Pass 2b: contexts that vouch for risky hits.
     fn vouch(
         &self,
         p: &mut Paragraph,
-        candidates: &mut [Candidate],
+        candidates: &mut Candidates,
         memory: &mut Memory,
         number: usize,
     ) {
         let mut waits = false;
-        for candidate in candidates.iter_mut().filter(|c| !c.accepted) {
-            let voucher = self.plan.vouches.iter().find_map(|&(rule, pattern)| {
-                let (rule, pattern) = self.pattern(rule, pattern)?;
+        for at in 0..candidates.len() {
+            let Some(candidate) = candidates.get(at).filter(|c| !c.accepted && !c.dropped) else {
+                continue;
+            };
+            let forms = candidates.forms(candidate.forms);
+            let voucher = self.plan.vouches.iter().find_map(|&(rule_number, pattern)| {
+                let (rule, pattern) = self.pattern(rule_number, pattern)?;
                 if rule.action != Action::Vouch(candidate.annotation_type)
                     || !slot_takes(p, &pattern.shape, candidate)
                     || !self.surroundings(p, pattern, candidate)
@@ -364,7 +454,12 @@ impl Recognizer {
                 for need in &rule.needs {
                     match need {
                         Need::Governorate => {
-                            let here = self.governorate_is_named(candidate, memory);
+                            let here = self.governorate_is_named(forms, memory);
+                            waits |= !here;
+                            met &= here;
+                        }
+                        Need::Country => {
+                            let here = self.country_is_named(forms, memory);
                             waits |= !here;
                             met &= here;
                         }
@@ -373,18 +468,15 @@ impl Recognizer {
                                 .sentence(candidate.first)
                                 .any(|at| p.class_at(at, *class).is_some());
                         }
-                        Need::Country => {
-                            let here = self.country_is_named(candidate, memory);
-                            waits |= !here;
-                            met &= here;
-                        }
                     }
                 }
-                met.then(|| rule.name.clone())
+                met.then_some(Finder::Rule(rule_number as u16))
             });
-            if let Some(rule) = voucher {
+            if let Some(finder) = voucher
+                && let Some(candidate) = candidates.get_mut(at)
+            {
                 candidate.accepted = true;
-                candidate.rule = rule;
+                candidate.finder = finder;
                 candidate.trigger = trigger_before(p, candidate.first);
                 p.accept(candidate.annotation_type, candidate.first, candidate.end);
             }
@@ -394,53 +486,38 @@ impl Recognizer {
         }
     }
 
-    fn governorate_is_named(&self, candidate: &Candidate, memory: &Memory) -> bool {
-        candidate.forms.iter().any(|form| {
-            self.lexicon
-                .entry(form.entry)
-                .and_then(Entry::governorate)
-                .is_some_and(|g| memory.governorates.contains_key(&g.index()))
-        })
+    fn governorate_is_named(&self, forms: &[FormRef], memory: &Memory) -> bool {
+        forms
+            .iter()
+            .filter_map(|form| self.facts(form.entry)?.governorate)
+            .any(|governorate| memory.governorates.contains(&governorate))
     }
 
-    fn country_is_named(&self, candidate: &Candidate, memory: &Memory) -> bool {
-        candidate.forms.iter().any(|form| {
-            self.country_of(form.entry).is_some_and(|c| memory.countries.contains_key(&c))
-        })
-    }
-
-    /// The country of a place or an actor.
-    fn country_of(&self, entry: EntryIndex) -> Option<EntryIndex> {
-        let entry = self.lexicon.entry(entry)?;
-        match entry.annotation_type() {
-            AnnotationType::Place => entry.country().map(Entry::index),
-            AnnotationType::Actor => self.lexicon.find(entry.country_code()?).map(Entry::index),
-        }
+    fn country_is_named(&self, forms: &[FormRef], memory: &Memory) -> bool {
+        forms
+            .iter()
+            .filter_map(|form| self.facts(form.entry)?.country)
+            .any(|country| memory.countries.contains(&country))
     }
 
     /// Pass 3: names after head words and titles.
-    fn find(&self, p: &mut Paragraph, candidates: &mut Vec<Candidate>, memory: &mut Memory) {
-        for at in 0..p.tokens.len() {
-            let heads: Vec<(ClassId, usize, u8)> = p
-                .hits_at(at)
-                .iter()
-                .filter_map(|hit| match hit.payload {
-                    Payload::Class(class) => Some((class, hit.end as usize, hit.attached)),
-                    Payload::Form(_) | Payload::Nisba(_) => None,
-                })
-                .collect();
-            for (class, head_end, attached) in heads {
-                for &(rule_number, pattern_number) in
-                    self.plan.finds.get(&class).into_iter().flatten()
-                {
-                    self.find_one(
-                        p,
-                        (rule_number, pattern_number),
-                        (at, head_end, attached),
-                        candidates,
-                        memory,
-                    );
-                }
+    fn find(
+        &self,
+        p: &mut Paragraph,
+        heads: &mut Vec<(usize, ClassId, usize, u8)>,
+        candidates: &mut Candidates,
+        memory: &mut Memory,
+    ) {
+        heads.clear();
+        heads.extend(p.hits.iter().filter_map(|hit| match hit.payload {
+            Payload::Class(class) if !self.plan.finds_of(class).is_empty() => {
+                Some((hit.first as usize, class, hit.end as usize, hit.attached))
+            }
+            _ => None,
+        }));
+        for &(at, class, head_end, attached) in heads.iter() {
+            for here in self.plan.finds_of(class) {
+                self.find_one(p, *here, (at, head_end, attached), candidates, memory);
             }
         }
     }
@@ -451,13 +528,13 @@ impl Recognizer {
         p: &mut Paragraph,
         rule_and_pattern: (usize, usize),
         (at, head_end, attached): (usize, usize, u8),
-        candidates: &mut Vec<Candidate>,
+        candidates: &mut Candidates,
         memory: &mut Memory,
     ) {
         let Some((rule, pattern)) = self.pattern(rule_and_pattern.0, rule_and_pattern.1) else {
             return;
         };
-        let Action::Find(annotation_type, kind) = &rule.action else { return };
+        let Action::Find(annotation_type, _) = &rule.action else { return };
         let bare = pattern.before.is_empty() && pattern.head.is_empty();
         let (anchor, kept) = anchor_of(pattern);
         let head_end = if bare { at } else { head_end };
@@ -487,10 +564,11 @@ impl Recognizer {
         if pattern.shape == Shape::Nothing {
             name = Name { first: at, end: name_at, quoted: false };
         }
-        let kind = match kind.as_str() {
-            "from-head" => self.kind_of_head(p, at).unwrap_or_default(),
-            kind => kind.to_owned(),
+        let kind = match self.rule_kinds.get(rule_and_pattern.0) {
+            Some(Some(kind)) => Some(*kind),
+            _ => self.kind_of_head(p, at),
         };
+        let finder = Finder::Rule(rule_and_pattern.0 as u16);
         let head_in = kept && !name.quoted;
         let trigger = if bare { None } else { span_of(p, at, head_end) };
         self.push_found(
@@ -501,15 +579,15 @@ impl Recognizer {
                 end: name.end,
                 attached: if head_in { attached } else { 0 },
                 annotation_type: *annotation_type,
-                kind: &kind,
-                rule: &rule.name,
+                kind,
+                finder,
                 trigger,
             },
             candidates,
         );
         if *annotation_type == AnnotationType::Place {
-            self.learn(p, name, *annotation_type, &kind, trigger, memory);
-            self.list_after(p, name, (at, trigger, &kind, &rule.name), candidates, memory);
+            self.learn(p, name, *annotation_type, kind, trigger, memory);
+            self.list_after(p, name, (at, trigger, kind, finder), candidates, memory);
         }
     }
 
@@ -518,6 +596,7 @@ impl Recognizer {
         let c = &self.classes;
         match shape {
             Shape::PlaceName => shape::place_name(p, c, at),
+            Shape::NamedPlace => shape::named_place(p, c, at),
             Shape::ActorName => shape::actor_name(p, c, at),
             Shape::Institution => shape::institution(p, c, at),
             Shape::PersonName => shape::person_name(p, c, at, false),
@@ -538,31 +617,35 @@ impl Recognizer {
     }
 
     /// Adds a name that a rule found, or accepts the listed candidate that stands there.
-    fn push_found(&self, p: &mut Paragraph, found: Found<'_>, candidates: &mut Vec<Candidate>) {
-        let same_name =
-            |c: &Candidate| c.first == found.name_first && c.end == found.end && c.attached == 0;
-        let forms: Vec<FormRef> = candidates
-            .iter()
-            .filter(|c| c.listed && c.annotation_type == found.annotation_type && same_name(c))
-            .flat_map(|c| c.forms.iter().copied())
-            .collect();
+    fn push_found(&self, p: &mut Paragraph, found: Found, candidates: &mut Candidates) {
         p.accept(found.annotation_type, found.first, found.end);
-        if let Some(candidate) = candidates.iter_mut().find(|c| {
-            c.annotation_type == found.annotation_type
-                && c.first == found.first
-                && c.end == found.end
-                && c.attached == found.attached
-        }) {
-            if !candidate.accepted || candidate.rule == rule_names::LEARNT {
+        let same = candidates.at(found.first).find(|number| {
+            candidates.get(*number).is_some_and(|c| {
+                c.annotation_type == found.annotation_type
+                    && c.end == found.end
+                    && c.attached == found.attached
+            })
+        });
+        if let Some(candidate) = same.and_then(|number| candidates.get_mut(number)) {
+            if !candidate.accepted || candidate.finder == Finder::Learnt {
                 candidate.accepted = true;
-                found.rule.clone_into(&mut candidate.rule);
+                candidate.dropped = false;
+                candidate.finder = found.finder;
                 candidate.trigger = found.trigger;
             }
-            if candidate.kind.is_empty() {
-                found.kind.clone_into(&mut candidate.kind);
-            }
+            candidate.kind = candidate.kind.or(found.kind);
             return;
         }
+        let listed = candidates
+            .at(found.name_first)
+            .filter_map(|number| candidates.get(number))
+            .find(|c| {
+                c.listed
+                    && c.annotation_type == found.annotation_type
+                    && c.end == found.end
+                    && c.attached == 0
+            })
+            .map(|c| c.forms);
         candidates.push(Candidate {
             first: found.first,
             end: found.end,
@@ -570,11 +653,12 @@ impl Recognizer {
             attached: found.attached,
             proclitic: Default::default(),
             annotation_type: found.annotation_type,
-            kind: found.kind.to_owned(),
-            forms,
+            kind: found.kind,
+            forms: listed.unwrap_or_default(),
             gate: Gate::Safe,
             accepted: true,
-            rule: found.rule.to_owned(),
+            dropped: false,
+            finder: found.finder,
             trigger: found.trigger,
             listed: false,
         });
@@ -586,7 +670,7 @@ impl Recognizer {
         p: &Paragraph,
         name: Name,
         annotation_type: AnnotationType,
-        kind: &str,
+        kind: Option<KindId>,
         trigger: Option<Span>,
         memory: &mut Memory,
     ) {
@@ -616,9 +700,9 @@ impl Recognizer {
             names.push(LearntName {
                 keys,
                 annotation_type,
-                kind: kind.to_owned(),
+                kind,
                 entries,
-                rule: rule_names::LEARNT,
+                finder: Finder::Learnt,
                 trigger,
             });
         }
@@ -629,8 +713,8 @@ impl Recognizer {
         &self,
         p: &mut Paragraph,
         name: Name,
-        (head, trigger, kind, rule): (usize, Option<Span>, &str, &str),
-        candidates: &mut Vec<Candidate>,
+        (head, trigger, kind, finder): (usize, Option<Span>, Option<KindId>, Finder),
+        candidates: &mut Candidates,
         memory: &mut Memory,
     ) {
         let plural = p.is_any(head, &[self.classes.plural_head]);
@@ -650,7 +734,7 @@ impl Recognizer {
                 attached,
                 annotation_type: AnnotationType::Place,
                 kind,
-                rule: if attached == 0 { rule } else { rule_names::LIST },
+                finder: if attached == 0 { finder } else { Finder::List },
                 trigger,
             };
             self.push_found(p, item, candidates);
@@ -686,18 +770,21 @@ impl Recognizer {
     }
 
     /// Pass 4b: short names in brackets after an actor: قوات سوريا الديمقراطية (قسد).
-    fn short_names(&self, p: &mut Paragraph, candidates: &mut Vec<Candidate>, memory: &mut Memory) {
-        let mut found = Vec::new();
-        for candidate in candidates.iter().filter(|c| {
-            c.accepted && c.annotation_type == AnnotationType::Actor && c.end > c.first + 1
-        }) {
-            let Some(name) = shape::bracketed(p, candidate.end) else { continue };
-            let known = candidates.iter().any(|c| c.accepted && c.first == name.first);
-            if !known && !p.is_any(name.first, &self.classes.ordinary) {
-                found.push((name, candidate.clone()));
+    fn short_names(&self, p: &mut Paragraph, candidates: &mut Candidates, memory: &mut Memory) {
+        for number in 0..candidates.len() {
+            let Some(long) = candidates.get(number).copied().filter(|c| {
+                c.stands() && c.annotation_type == AnnotationType::Actor && c.len() > 1
+            }) else {
+                continue;
+            };
+            let Some(name) = shape::bracketed(p, long.end) else { continue };
+            let known = candidates
+                .at(name.first)
+                .filter_map(|n| candidates.get(n))
+                .any(|c| c.accepted && c.attached == 0);
+            if known || p.is_any(name.first, &self.classes.ordinary) {
+                continue;
             }
-        }
-        for (name, long) in found {
             let trigger = span_of(p, long.first, long.end);
             let keys: Vec<WordKey> =
                 (name.first..name.end).filter_map(|at| p.token(at)).map(|t| t.key).collect();
@@ -705,9 +792,9 @@ impl Recognizer {
             let learnt = LearntName {
                 keys,
                 annotation_type: AnnotationType::Actor,
-                kind: long.kind.clone(),
-                entries: long.forms.clone(),
-                rule: rule_names::BRACKETS,
+                kind: long.kind,
+                entries: candidates.forms(long.forms).to_vec(),
+                finder: Finder::ShortName,
                 trigger,
             };
             let names = memory.learnt.entry(first).or_default();
@@ -720,7 +807,8 @@ impl Recognizer {
                 end: name.end,
                 name_first: name.first,
                 attached: 0,
-                rule: rule_names::BRACKETS.to_owned(),
+                proclitic: Default::default(),
+                finder: Finder::ShortName,
                 trigger,
                 listed: false,
                 ..long
@@ -728,72 +816,64 @@ impl Recognizer {
         }
     }
 
-    /// Pass 5: states and capitals that are listed as actor and as place, or only as place.
-    fn read_states(&self, p: &mut Paragraph, candidates: &mut Vec<Candidate>) {
-        // A state or capital is listed as a place; where it acts, the place candidate turns into
-        // an actor, and where it does not, an actor candidate of the same stretch is dropped.
-        let mut actors: Vec<(usize, usize)> = Vec::new();
-        for candidate in candidates.iter_mut().filter(|c| {
-            c.accepted && c.annotation_type == AnnotationType::Place && self.is_state(c)
-        }) {
-            let reading = self.plan.reads.iter().find_map(|&(rule, pattern)| {
-                let (rule, pattern) = self.pattern(rule, pattern)?;
-                let Action::Read(annotation_type) = rule.action else { return None };
-                self.surroundings(p, pattern, candidate)
-                    .then(|| (annotation_type, rule.name.clone()))
+    /// Pass 5: states and capitals are listed as places, and some as actors too. Where one acts it
+    /// is one actor; elsewhere it is a place.
+    fn read_states(&self, p: &mut Paragraph, candidates: &mut Candidates) {
+        for number in 0..candidates.len() {
+            let Some(place) = candidates
+                .get(number)
+                .copied()
+                .filter(|c| c.stands() && c.annotation_type == AnnotationType::Place && c.listed)
+            else {
+                continue;
+            };
+            let twin = candidates.at(place.first).find(|n| {
+                candidates.get(*n).is_some_and(|c| {
+                    c.annotation_type == AnnotationType::Actor
+                        && (c.end, c.attached) == (place.end, place.attached)
+                        && !c.dropped
+                })
             });
-            if let Some((AnnotationType::Actor, rule)) = reading {
-                candidate.annotation_type = AnnotationType::Actor;
-                candidate.rule = rule;
-                candidate.trigger = trigger_before(p, candidate.first);
-                p.accept(AnnotationType::Actor, candidate.first, candidate.end);
-                actors.push((candidate.first, candidate.end));
-            }
-        }
-        // One candidate for a stretch: the actor's entries first.
-        let places: BTreeSet<(usize, usize)> = candidates
-            .iter()
-            .filter(|c| c.accepted && c.annotation_type == AnnotationType::Place)
-            .map(|c| (c.first, c.end))
-            .collect();
-        let mut merged: Vec<Candidate> = Vec::with_capacity(candidates.len());
-        for candidate in candidates.drain(..) {
-            let stretch = (candidate.first, candidate.end);
-            let actor = candidate.annotation_type == AnnotationType::Actor;
-            if actor && candidate.listed && !actors.contains(&stretch) && places.contains(&stretch)
-            {
+            let state = candidates
+                .forms(place.forms)
+                .iter()
+                .any(|form| self.facts(form.entry).is_some_and(|facts| facts.state));
+            if !state && twin.is_none() {
                 continue;
             }
-            match merged.iter_mut().find(|c| {
-                actor && (c.first, c.end) == stretch && c.annotation_type == AnnotationType::Actor
-            }) {
-                Some(other) => {
-                    other.accepted |= candidate.accepted;
-                    if candidate.forms.iter().any(|f| !f.place) {
-                        let places = std::mem::take(&mut other.forms);
-                        other.forms = candidate.forms;
-                        other.forms.extend(places);
-                    } else {
-                        other.forms.extend(candidate.forms);
-                        if candidate.rule != rule_names::LEXICON {
-                            other.rule = candidate.rule;
-                            other.trigger = candidate.trigger;
-                        }
+            let reading = self.plan.reads.iter().find_map(|&(rule_number, pattern)| {
+                let (rule, pattern) = self.pattern(rule_number, pattern)?;
+                let Action::Read(annotation_type) = rule.action else { return None };
+                self.surroundings(p, pattern, &place)
+                    .then_some((annotation_type, Finder::Rule(rule_number as u16)))
+            });
+            // An actor that a rule vouched for, or that a head announced, stands as one.
+            let vouched = twin.and_then(|n| candidates.get(n)).is_some_and(|c| {
+                c.accepted && !matches!(c.finder, Finder::Lexicon | Finder::Learnt)
+            });
+            let acts = matches!(reading, Some((AnnotationType::Actor, _)))
+                || reading.is_none() && vouched && place.finder == Finder::Lexicon;
+            if acts {
+                let forms = match twin.and_then(|n| candidates.get(n)).map(|c| c.forms) {
+                    Some(actor) => candidates.join_forms(&[actor, place.forms]),
+                    None => place.forms,
+                };
+                if let Some(twin) = twin.and_then(|n| candidates.get_mut(n)) {
+                    twin.dropped = true;
+                }
+                if let Some(candidate) = candidates.get_mut(number) {
+                    candidate.annotation_type = AnnotationType::Actor;
+                    candidate.forms = forms;
+                    if let Some((_, finder)) = reading {
+                        candidate.finder = finder;
+                        candidate.trigger = trigger_before(p, place.first);
                     }
                 }
-                None => merged.push(candidate),
+                p.accept(AnnotationType::Actor, place.first, place.end);
+            } else if let Some(twin) = twin.and_then(|n| candidates.get_mut(n)) {
+                twin.dropped = true;
             }
         }
-        *candidates = merged;
-    }
-
-    fn is_state(&self, candidate: &Candidate) -> bool {
-        candidate.listed
-            && candidate.forms.iter().any(|form| {
-                self.lexicon
-                    .entry(form.entry)
-                    .is_some_and(|entry| matches!(entry.kind(), "country" | "capital"))
-            })
     }
 
     /// Whether what stands around the candidate fits the pattern.
@@ -814,46 +894,57 @@ impl Recognizer {
     }
 
     /// The kind that a head word announces.
-    fn kind_of_head(&self, p: &Paragraph, at: usize) -> Option<String> {
+    fn kind_of_head(&self, p: &Paragraph, at: usize) -> Option<KindId> {
         let kinds = &self.classes.kinds;
-        kinds.iter().find(|(class, _)| p.is_any(at, &[*class])).map(|(_, kind)| kind.clone())
+        kinds.iter().find(|(class, _)| p.is_any(at, &[*class])).map(|(_, kind)| *kind)
     }
 
     /// The mention that a candidate becomes.
-    fn mention(&self, text: &str, p: &Paragraph, candidate: &Candidate) -> Mention {
+    fn mention(&self, p: &Paragraph, candidates: &Candidates, candidate: &Candidate) -> Mention {
         let (first, last) = (p.token(candidate.first), p.token(candidate.end.saturating_sub(1)));
         let start =
             first.map_or(0, |token| p.tokens.letter_start(token, candidate.attached.into()));
         let end = last.map_or(start, |token| token.span.end);
-        let span = Span::new(start, end);
-        let mut name = name_of(span.slice(text).unwrap_or_default());
-        if candidate.proclitic.preposition == LAM && name.starts_with('\u{644}') {
-            // لل: the alef of the article is not written.
-            let article =
-                p.letters(candidate.first).get(usize::from(candidate.attached) - 1) == Some(&LAM);
-            if article && name_needs_alef(p, candidate) {
-                name.insert(0, '\u{627}');
-            }
-        }
-        let form = candidate.forms.first().and_then(|form| {
-            let entry = self.lexicon.entry(form.entry)?;
-            entry.forms().nth(form.form.into()).map(|f| f.text.to_owned())
-        });
+        let forms = candidates.forms(candidate.forms);
+        let kind = candidate.kind.and_then(|kind| self.kinds.get(usize::from(kind.0)));
         Mention {
             annotation_type: candidate.annotation_type,
-            span,
-            name,
-            kind: candidate.kind.clone(),
-            entries: candidate.forms.iter().map(|form| form.entry).collect(),
-            candidates: Vec::new(),
+            span: Span::new(start, end),
+            hidden_alef: name_needs_alef(p, candidate),
+            kind: kind.cloned().unwrap_or_default(),
+            candidates: forms.iter().map(|form| (form.entry, Reason::Form)).collect(),
             provenance: Provenance {
-                rule: candidate.rule.clone(),
-                form,
-                trigger: candidate
-                    .trigger
-                    .and_then(|span| span.slice(text))
-                    .map(|words| name_of(words)),
+                rule: self.rule_name(candidate.finder),
+                form: forms.first().map(|form| (form.entry, form.form)),
+                trigger: candidate.trigger,
             },
+        }
+    }
+
+    fn rule_name(&self, finder: Finder) -> Arc<str> {
+        let number = match finder {
+            Finder::Rule(number) => {
+                return self.rule_names.get(usize::from(number)).cloned().unwrap_or_default();
+            }
+            Finder::Lexicon => 0,
+            Finder::List => 1,
+            Finder::Learnt => 2,
+            Finder::ShortName => 3,
+        };
+        self.pass_names.get(number).cloned().unwrap_or_default()
+    }
+}
+
+impl EntryFacts {
+    fn new(lexicon: &Lexicon, entry: Entry<'_>) -> Self {
+        let country = match entry.annotation_type() {
+            AnnotationType::Place => entry.country(),
+            AnnotationType::Actor => entry.country_code().and_then(|code| lexicon.find(code)),
+        };
+        Self {
+            governorate: entry.governorate().map(Entry::index),
+            country: country.map(Entry::index),
+            state: matches!(entry.kind(), "country" | "capital"),
         }
     }
 }
@@ -867,7 +958,7 @@ impl Default for Recognizer {
 impl Plan {
     fn new(rules: &RuleSet, classes: &Classes) -> Self {
         let (given_name, name_part) = (classes.given_name, classes.name_part);
-        let mut plan = Self::default();
+        let mut plan = Self { finds: vec![Vec::new(); rules.class_count()], ..Self::default() };
         for (number, rule) in rules.rules().iter().enumerate() {
             for (pattern_number, pattern) in rule.patterns.iter().enumerate() {
                 let here = (number, pattern_number);
@@ -875,8 +966,8 @@ impl Plan {
                     Action::Find(..) => {
                         if pattern.before.is_empty() && pattern.head.is_empty() {
                             // A name with nothing before it: a person by a given name.
-                            plan.finds.entry(given_name).or_default().push(here);
-                            plan.finds.entry(name_part).or_default().push(here);
+                            plan.push_find(given_name, here);
+                            plan.push_find(name_part, here);
                             continue;
                         }
                         let (anchor, kept) = anchor_of(pattern);
@@ -884,7 +975,7 @@ impl Plan {
                         if let Some(crate::lexicon::rules::What::Class(class)) =
                             elements.get(anchor).map(|e| &e.what)
                         {
-                            plan.finds.entry(*class).or_default().push(here);
+                            plan.push_find(*class, here);
                         }
                     }
                     Action::Vouch(_) => plan.vouches.push(here),
@@ -894,6 +985,18 @@ impl Plan {
             }
         }
         plan
+    }
+}
+
+impl Plan {
+    fn push_find(&mut self, class: ClassId, here: (usize, usize)) {
+        if let Some(finds) = self.finds.get_mut(usize::from(class.0)) {
+            finds.push(here);
+        }
+    }
+
+    fn finds_of(&self, class: ClassId) -> &[(usize, usize)] {
+        self.finds.get(usize::from(class.0)).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -912,15 +1015,24 @@ fn anchor_of(pattern: &Pattern) -> (usize, bool) {
 }
 
 /// A name that a rule found.
-struct Found<'a> {
+struct Found {
     first: usize,
     name_first: usize,
     end: usize,
     attached: u8,
     annotation_type: AnnotationType,
-    kind: &'a str,
-    rule: &'a str,
+    kind: Option<KindId>,
+    finder: Finder,
     trigger: Option<Span>,
+}
+
+/// How much a form needs to count.
+fn gate_of(form: FormRef) -> Gate {
+    match (form.risky, form.village) {
+        (false, false) => Gate::Safe,
+        (true, _) => Gate::Risky,
+        (false, true) => Gate::Village,
+    }
 }
 
 /// Whether the candidate is what the slot takes.
@@ -934,7 +1046,7 @@ fn slot_takes(p: &Paragraph, shape: &Shape, candidate: &Candidate) -> bool {
             let first = keys.next().is_some_and(|token| {
                 let folded = p.tokens.letters(token);
                 wanted.next().is_some_and(|key| {
-                    crate::text::clitics::Readings::of(folded, token.key)
+                    Readings::of(folded, token.key)
                         .iter()
                         .any(|r| r.attached == candidate.attached && r.key == *key)
                 })
@@ -969,31 +1081,6 @@ fn name_needs_alef(p: &Paragraph, candidate: &Candidate) -> bool {
     letters.get(at) == Some(&LAM) && letters.get(at.wrapping_sub(1)) == Some(&LAM)
 }
 
-/// A name as one would look it up: without harakat, tatweel, invisible marks and quotation marks,
-/// with single spaces.
-pub(super) fn name_of(text: &str) -> String {
-    use crate::text::normalize::{Folded, fold};
-    let mut name = String::with_capacity(text.len());
-    for character in text.chars() {
-        match fold(character) {
-            Folded::Mark | Folded::Format => {}
-            Folded::Space => {
-                if !name.ends_with(' ') {
-                    name.push(' ');
-                }
-            }
-            Folded::Other
-                if matches!(
-                    character,
-                    '"' | '\'' | '#' | '\u{AB}' | '\u{BB}' | '\u{2018}'
-                        ..='\u{201E}' | '\u{2039}' | '\u{203A}'
-                ) => {}
-            _ => name.push(character),
-        }
-    }
-    name.trim().to_owned()
-}
-
 /// The lines of a text with the byte at which each begins; empty ones are left out.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut base = 0;
@@ -1005,10 +1092,10 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Whether a learnt name may stand in the line.
-fn mentions_learnt(line: &str, learnt: &Learnt, paragraph: &mut Paragraph) -> bool {
-    paragraph.tokens.read(line, 0);
-    paragraph.tokens.as_slice().iter().filter(|t| t.is_word()).any(|token| {
-        crate::text::clitics::Readings::of(paragraph.tokens.letters(token), token.key)
+fn mentions_learnt(line: &str, learnt: &Learnt, tokens: &mut Tokens) -> bool {
+    tokens.read(line, 0);
+    tokens.as_slice().iter().filter(|t| t.is_word()).any(|token| {
+        Readings::of(tokens.letters(token), token.key)
             .iter()
             .any(|reading| learnt.contains_key(&reading.key))
     })
@@ -1070,7 +1157,7 @@ fn add_classes(rules: &RuleSet, classes: &mut Classes, builder: &mut MatcherBuil
             builder.add(word, Payload::Class(*outer));
         }
     }
-    classes.kinds = (0..rules.class_count())
+    classes.kind_names = (0..rules.class_count())
         .filter_map(|n| {
             let class = ClassId(n as u16);
             rules.class_name(class)?.strip_prefix("kind:").map(|kind| (class, kind.to_owned()))

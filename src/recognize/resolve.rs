@@ -7,22 +7,24 @@ use std::cmp::Reverse;
 /// Drops what a longer or better candidate makes void, and sorts the rest by start, the longer
 /// first.
 ///
-/// The longest wins; of two as long, the one that the lexicon lists. A place inside a place stays
+/// The longest wins; of two as long, the one that the lexicon lists, then the one that words around
+/// it announce. A place inside a place stays
 /// (القامشلي in مطار القامشلي), and so does one inside an institution that a rule found (نابلس in
 /// بلدية نابلس); everything else inside another goes (سوريا in قوات سوريا الديمقراطية).
-pub(super) fn resolve(candidates: &mut Vec<Candidate>) {
+pub(super) fn resolve(candidates: &mut Vec<Candidate>, cover: &mut Vec<u32>) {
     candidates.sort_by_key(|c| {
-        (Reverse(c.len()), Reverse(c.listed), Reverse(c.attached), c.first, c.annotation_type)
+        let announced = c.trigger.is_some();
+        (Reverse(c.len()), Reverse(c.listed), Reverse(announced), Reverse(c.attached), c.first)
     });
     let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
-    // For each token the numbers of the kept candidates that cover it would be exact; the last
-    // few suffice, because spans of one paragraph rarely overlap more than twice.
+    // For each token one more than the number of the first candidate kept over it.
     let tokens = candidates.iter().map(|c| c.end).max().unwrap_or_default();
-    let mut cover: Vec<Option<usize>> = vec![None; tokens];
+    cover.clear();
+    cover.resize(tokens, 0);
     for candidate in candidates.drain(..) {
-        let over =
-            (candidate.first..candidate.end).find_map(|token| cover.get(token).copied().flatten());
-        let stays = match over.and_then(|number| kept.get(number)) {
+        let over = (candidate.first..candidate.end)
+            .find_map(|token| cover.get(token).copied().filter(|over| *over > 0));
+        let stays = match over.and_then(|over| kept.get(over as usize - 1)) {
             None => true,
             Some(outer) => {
                 let inside = outer.first <= candidate.first && candidate.end <= outer.end;
@@ -42,12 +44,12 @@ pub(super) fn resolve(candidates: &mut Vec<Candidate>) {
             continue;
         }
         for token in candidate.first..candidate.end {
-            if let Some(slot @ None) = cover.get_mut(token) {
-                *slot = Some(kept.len());
+            if let Some(slot @ 0) = cover.get_mut(token) {
+                *slot = kept.len() as u32 + 1;
             }
         }
         kept.push(candidate);
     }
-    kept.sort_by_key(|c| (c.first, Reverse(c.end), c.attached));
+    kept.sort_unstable_by_key(|c| (c.first, Reverse(c.end), c.attached));
     *candidates = kept;
 }

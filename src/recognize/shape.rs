@@ -1,9 +1,10 @@
 //! How far a name goes that no list holds.
 
+use super::candidate::KindId;
 use super::paragraph::Paragraph;
 use crate::lexicon::matcher::ClassId;
 use crate::lexicon::rules::RuleSet;
-use crate::text::normalize::{ALEF, LAM, Letter, WAW, YEH, arabic};
+use crate::text::normalize::{ALEF, HEH, LAM, Letter, WAW, YEH, arabic};
 use crate::text::{Punctuation, TokenKind};
 
 const TEH: Letter = arabic('\u{62A}');
@@ -41,8 +42,12 @@ pub(super) struct Classes {
     pub functions: Vec<ClassId>,
     pub verbs: Vec<ClassId>,
     pub adjectives: Vec<ClassId>,
-    /// Classes named `kind:X`, with X.
-    pub kinds: Vec<(ClassId, String)>,
+    pub nouns: Vec<ClassId>,
+    /// Nouns that stand in for a name: المدينة.
+    pub stand_in: ClassId,
+    /// Classes named `kind:X`, with X, and with the number of X.
+    pub kind_names: Vec<(ClassId, String)>,
+    pub kinds: Vec<(ClassId, KindId)>,
 }
 
 impl Classes {
@@ -103,6 +108,9 @@ impl Classes {
             ]
             .map(&mut class)
             .to_vec(),
+            nouns: vec![class("common-noun")],
+            stand_in: class("stand-in"),
+            kind_names: Vec::new(),
             kinds: Vec::new(),
         }
     }
@@ -138,7 +146,7 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         .filter(|hit| hit.attached == 0 && hit.form().is_some_and(|form| form.place))
         .map(|hit| hit.end as usize)
         .max();
-    let starts = p.is_any_whole(at, &[c.starter]) && is_place_word(p, c, at + 1);
+    let starts = p.is_any_whole(at, &[c.starter]) && is_second_word(p, c, at + 1);
     let end = match listed {
         Some(end) if end > at + 1 || !starts => end,
         _ if starts => {
@@ -165,13 +173,55 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
     Some(Name { first: at, end, quoted: false })
 }
 
+/// Whether a word can follow the first word of a name of two: تل النصر.
+fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    p.is_arabic(at)
+        && p.token(at).is_some_and(|t| t.spaced)
+        && p.letters(at).len() >= 3
+        && !p.is_any(at, &c.functions)
+        && !p.is_any_whole(at, &c.verbs)
+        && !p.is_any_whole(at, &c.borders)
+        && !is_possessed(p, at)
+}
+
+/// Whether the word ends in a pronoun: سيطرته, نفوذها.
+fn is_possessed(p: &Paragraph, at: usize) -> bool {
+    const MEEM: Letter = arabic('\u{645}');
+    match p.letters(at) {
+        [_, _, _, .., TEH, HEH] | [_, _, _, .., HEH, ALEF] | [_, _, _, .., HEH, MEEM] => {
+            !p.hits_at(at).iter().any(|hit| hit.form().is_some())
+        }
+        _ => false,
+    }
+}
+
 /// Whether an unknown word can be (part of) a place's name.
 fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
     p.is_arabic(at)
         && p.letters(at).len() >= 3
         && !p.is_any(at, &c.ordinary)
         && !p.is_any_whole(at, &c.borders)
+        && !is_possessed(p, at)
         && !is_like_a_verb(p, c, at)
+}
+
+/// The name of a place whose head belongs to it: the same, or a definite noun, however common
+/// (حي الجامعة, دوار الساعة), or a person's name (مطار رفيق الحريري).
+pub(super) fn named_place(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
+    let first = p.skip_marks(at);
+    if p.is_any_whole(first, &[c.given_name, c.given_name_ambiguous])
+        && let Some(name) = person_name(p, c, first, false)
+        && name.end > first + 1
+    {
+        return Some(name);
+    }
+    place_name(p, c, at).or_else(|| {
+        let common = is_definite(p, first)
+            && p.is_any_whole(first, &c.nouns)
+            && !p.is_any_whole(first, &c.functions)
+            && !p.is_any_whole(first, &[c.stand_in]);
+        common.then_some(Name { first, end: first + 1, quoted: false })
+    })
 }
 
 /// The name of an organisation that begins at token `at`: a word, and the definite words after
@@ -237,6 +287,9 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
             complete = true;
             continue;
         }
+        if !complete && p.is_any_whole(end, &[c.place_head, c.place_head_kept]) {
+            return None;
+        }
         let function = p.is_any_whole(end, &c.functions) || is_like_a_verb(p, c, end);
         if function || p.is_any_whole(end, &c.verbs) {
             break;
@@ -282,6 +335,14 @@ pub(super) fn person_name(
         let begins =
             p.is_any_whole(name.first, &[c.given_name, c.given_name_ambiguous, c.name_part]);
         return begins.then_some(name);
+    }
+    // A listed place is no person, however its first word is used: خان شيخون.
+    if p.hits_at(at).iter().any(|hit| {
+        hit.attached == 0
+            && hit.form().is_some_and(|f| f.place && !f.risky && !f.village)
+            && (hit.end as usize > at + 1 || !p.is_any_whole(at, &[c.given_name]))
+    }) {
+        return None;
     }
     let mut end = at;
     let mut units = 0;

@@ -1,42 +1,38 @@
 //! From mentions to the annotations of a document, keeping what people decided.
 
+use super::mention::{Mention, plain};
 use super::recognizer::{Context, Recognizer};
 use crate::annotation::{
-    Annotation, AnnotationId, Candidate, Document, Edit, Entity, Origin, Status,
+    Annotation, AnnotationId, AnnotationType, Candidate, Document, Edit, Entity, Origin, Status,
 };
+use crate::text::Span;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Runs the rules on the document and gives the edit that adds what they found and takes away
-/// earlier suggestions that they no longer make. Human decisions stay: whatever is accepted,
-/// edited, rejected or added is not touched, and nothing is suggested at its span again.
+/// earlier suggestions that they no longer make. A suggestion that they make again keeps its
+/// identifier and note, so that running the rules twice changes nothing. Human decisions stay:
+/// whatever is accepted, edited, rejected or added is not touched, and nothing is suggested at its
+/// span again.
 ///
 /// The entities that the suggestions name are made known to the document.
 pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
     let context = Context { published: document.source.published.clone() };
     let text = Arc::clone(document.text());
     let mentions = recognizer.recognize(&text, &context);
-    let mut edits: Vec<Edit> = document
-        .annotations()
-        .iter()
-        .filter(|a| a.status == Status::Suggested)
-        .map(|a| Edit::Remove(a.id))
-        .collect();
-    let decided: Vec<_> = document
-        .annotations()
-        .iter()
-        .filter(|a| a.status != Status::Suggested)
-        .map(|a| (a.span, a.annotation_type, a.status))
-        .collect();
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut earlier: BTreeMap<_, Arc<Annotation>> = BTreeMap::new();
+    for annotation in document.annotations().iter().filter(|a| a.status == Status::Suggested) {
+        let key = (annotation.span, annotation.annotation_type);
+        if let Some(twin) = earlier.insert(key, Arc::clone(annotation)) {
+            edits.push(Edit::Remove(twin.id));
+        }
+    }
+    let decided = Decided::of(document);
     let mut id = document.next_id();
     let lexicon = recognizer.lexicon();
     for mention in mentions {
-        let taken = decided.iter().any(|(span, annotation_type, status)| {
-            *span == mention.span
-                || span.overlaps(mention.span)
-                    && *status != Status::Rejected
-                    && *annotation_type == mention.annotation_type
-        });
-        if taken {
+        if decided.covers(&mention) {
             continue;
         }
         let mut candidates = Vec::with_capacity(mention.candidates.len());
@@ -48,25 +44,73 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
             }
             candidates.push(Candidate { entity, why: reason.as_str().to_owned() });
         }
-        edits.push(Edit::Insert(Arc::new(Annotation {
-            id,
+        let before = earlier.remove(&(mention.span, mention.annotation_type));
+        let annotation = Annotation {
+            id: before.as_ref().map_or(id, |before| before.id),
             annotation_type: mention.annotation_type,
             span: mention.span,
-            name: mention.name,
-            kind: mention.kind,
+            name: mention.name(&text),
+            kind: mention.kind.as_ref().to_owned(),
             entity: candidates.first().map(|c| c.entity.clone()),
             candidates,
             unlocatable: false,
             status: Status::Suggested,
             origin: Origin::Rule {
-                rule: mention.provenance.rule,
-                form: mention.provenance.form,
-                trigger: mention.provenance.trigger,
+                rule: mention.provenance.rule.as_ref().to_owned(),
+                form: mention.provenance.form.and_then(|(index, number)| {
+                    let form = lexicon.entry(index)?.forms().nth(number.into())?;
+                    Some(form.text.to_owned())
+                }),
+                trigger: mention.provenance.trigger.and_then(|span| span.slice(&text)).map(plain),
             },
-            note: String::new(),
-            unknown: serde_json::Map::new(),
-        })));
-        id = AnnotationId(id.0.saturating_add(1));
+            note: before.as_ref().map(|before| before.note.clone()).unwrap_or_default(),
+            unknown: before.as_ref().map(|before| before.unknown.clone()).unwrap_or_default(),
+        };
+        match before {
+            Some(before) if *before == annotation => {}
+            Some(_) => edits.push(Edit::Replace(Arc::new(annotation))),
+            None => {
+                id = AnnotationId(id.0.saturating_add(1));
+                edits.push(Edit::Insert(Arc::new(annotation)));
+            }
+        }
     }
+    edits.extend(earlier.into_values().map(|gone| Edit::Remove(gone.id)));
     Edit::Batch(edits)
+}
+
+/// The spans that people decided about, by start.
+struct Decided {
+    spans: Vec<(Span, AnnotationType, Status)>,
+    /// Length of the longest, in bytes.
+    longest: usize,
+}
+
+impl Decided {
+    fn of(document: &Document) -> Self {
+        // Annotations are sorted by start.
+        let spans: Vec<_> = document
+            .annotations()
+            .iter()
+            .filter(|a| a.status != Status::Suggested)
+            .map(|a| (a.span, a.annotation_type, a.status))
+            .collect();
+        let longest = spans.iter().map(|(span, ..)| span.len()).max().unwrap_or_default();
+        Self { spans, longest }
+    }
+
+    /// Whether a decision stands for the mention: one on the very span, or an annotation of the
+    /// type that overlaps it.
+    fn covers(&self, mention: &Mention) -> bool {
+        let from = mention.span.start.saturating_sub(self.longest);
+        let first = self.spans.partition_point(|(span, ..)| span.start < from);
+        self.spans.iter().skip(first).take_while(|(span, ..)| span.start < mention.span.end).any(
+            |(span, annotation_type, status)| {
+                *span == mention.span
+                    || span.overlaps(mention.span)
+                        && *status != Status::Rejected
+                        && *annotation_type == mention.annotation_type
+            },
+        )
+    }
 }

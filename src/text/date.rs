@@ -18,7 +18,8 @@ impl Date {
     /// The day, or `None` if there is none such (30 February) or the year is not one that news
     /// are written in (1900 to 2100; years of the Hijra fall out by that).
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        let leap =
+            (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
         let days = match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,

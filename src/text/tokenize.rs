@@ -104,7 +104,7 @@ pub struct Tokens {
 
 /// Words of two letters that stand after a full stop without a space, so no rest of a word that
 /// was cut by a dot.
-const PARTICLES: [&str; 20] = [
+pub(super) const PARTICLES: [&str; 20] = [
     "في", "من", "عن", "لم", "لا", "ما", "قد", "هل", "ان", "ثم", "مع", "كل", "لن", "او", "هو", "هي",
     "اي", "اذ", "كم", "بل",
 ];

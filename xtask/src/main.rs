@@ -1,2 +1,108 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands, `cargo xtask <command>`: what takes a fresh machine to a page.
+//!
+//! | module | concern |
+//! |---|---|
+//! | [`project`] | where things lie, how other programs are run |
+//! | [`setup`] | the pinned tools: which there are, how a missing one is had |
+//! | [`fonts`] | the two faces, from their pinned packages |
+//! | [`build`] | `dist/`, by Trunk and what Trunk does not do |
+//! | [`single_file`] | `dist/wusum.html`, everything in one file |
+//! | [`html`] | the little of HTML that the two need |
+//! | [`check`] | what must hold of every build: policy first, no absolute address |
+//! | [`sizes`] | how big it is, and how big it may be |
+//! | [`serve`] | a web server for `dist/` |
+//! | [`browser`] | Chromium and its driver, for tests |
+//! | [`test`] | all tests, in order |
+
+#![warn(missing_docs)]
+
+mod browser;
+mod build;
+mod check;
+mod fonts;
+mod html;
+mod project;
+mod serve;
+mod setup;
+mod single_file;
+mod sizes;
+mod test;
+
+use anyhow::{Context, Result, bail};
+use project::Project;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+The commands of Wusum. Each first installs what it needs and does not find.
+
+  cargo xtask serve [--port N]  build the page and serve it on this machine
+  cargo xtask build [--debug]   dist/, for any static host, and dist/wusum.html, one file;
+                                --debug is quicker to build and several times larger
+  cargo xtask test              every check and test, those in Chromium too
+  cargo xtask sizes             how big the built page is, against what it may be
+  cargo xtask bench             how fast the engine is on this machine
+";
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Vec<String>) -> Result<()> {
+    let project = Project::find()?;
+    let mut arguments = arguments.iter().map(String::as_str);
+    match arguments.next() {
+        Some("serve") => {
+            let port = match (arguments.next(), arguments.next(), arguments.next()) {
+                (None, ..) => None,
+                (Some("--port"), Some(port), None) => {
+                    Some(port.parse().with_context(|| format!("--port {port} is no port number"))?)
+                }
+                _ => bail!("serve takes --port N and nothing else\n\n{USAGE}"),
+            };
+            // The port is taken first: no build is lost to one that is not free.
+            let server = serve::Server::bind(port)?;
+            build::build(&project, build::Mode::Release)?;
+            server.run(project.dist())
+        }
+        Some("build") => {
+            let mode = match (arguments.next(), arguments.next()) {
+                (None, _) => build::Mode::Release,
+                (Some("--debug"), None) => build::Mode::Debug,
+                _ => bail!("build takes --debug and nothing else\n\n{USAGE}"),
+            };
+            build::build(&project, mode)
+        }
+        Some("test") => match arguments.next() {
+            None => test::test(&project),
+            Some(_) => bail!("test takes no arguments\n\n{USAGE}"),
+        },
+        Some("sizes") => match arguments.next() {
+            None => sizes::sizes(&project),
+            Some(_) => bail!("sizes takes no arguments\n\n{USAGE}"),
+        },
+        Some("bench") => match arguments.next() {
+            None => project::run(
+                project.command("cargo").args([
+                    "bench",
+                    "--locked",
+                    "--no-default-features",
+                    "--bench",
+                    "*",
+                ]),
+                "the benchmarks",
+            ),
+            Some(_) => bail!("bench takes no arguments\n\n{USAGE}"),
+        },
+        None | Some("help" | "--help" | "-h") => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        Some(other) => bail!("there is no command {other}\n\n{USAGE}"),
+    }
+}

@@ -1,0 +1,463 @@
+//! Reads the packed lexicon: the tables of `data/` column by column, as small as they get.
+//!
+//! ```text
+//! magic | alphabet | counts of actors, places, villages | columns of text | columns of numbers
+//! ```
+//! Texts are one byte a character: ASCII as it is, the others by their place in the alphabet, so
+//! that Arabic takes half of UTF-8 and compresses better. Numbers are of variable length, seven
+//! bits a byte. GeoNames numbers are steps from the row before; coordinates are steps from the
+//! parent's point, in hundred-thousandths of a degree. `pack.rs` writes what this module reads.
+//!
+//! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
+
+use super::kinds::{KINDS, TrapType};
+
+/// First bytes of a packed lexicon; the last of them counts versions of the layout.
+const MAGIC: &[u8; 4] = b"WSM\x01";
+
+/// What is wrong with a packed lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the packed lexicon is damaged at byte {at} ({problem}); build the program again")]
+pub struct PackedError {
+    /// Where, in bytes.
+    pub at: usize,
+    /// What.
+    pub problem: PackedProblem,
+}
+
+/// Kinds of damage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PackedProblem {
+    /// The first bytes are others.
+    #[error("it is no packed lexicon or one of another version")]
+    Magic,
+    /// The bytes end too early.
+    #[error("it ends too early")]
+    End,
+    /// There are bytes after the end.
+    #[error("it goes on after its end")]
+    Rest,
+    /// A number is too big.
+    #[error("a number is too big")]
+    Number,
+    /// A byte stands for no character.
+    #[error("a byte stands for no character")]
+    Character,
+    /// A column has more or fewer rows than it must.
+    #[error("a column has the wrong number of rows")]
+    Rows,
+    /// A row names a kind or another row that is not there.
+    #[error("a row names what is not there")]
+    Reference,
+}
+
+/// Texts of a column: row *n* is `starts[n]..starts[n + 1]` of the blob.
+#[derive(Debug, Default)]
+pub struct Texts {
+    starts: Vec<u32>,
+}
+
+/// Lists of a column: the items of row *n* are the texts `rows[n]..rows[n + 1]`.
+#[derive(Debug, Default)]
+pub struct Lists {
+    rows: Vec<u32>,
+    items: Texts,
+}
+
+/// The tables, unpacked. Texts lie in one blob; the columns hold offsets into it.
+#[derive(Debug, Default)]
+pub struct Packed {
+    /// All texts.
+    pub blob: String,
+    /// How many entries are actors. Places follow, then villages.
+    pub actors: usize,
+    /// How many are places without the villages.
+    pub places: usize,
+    /// How many are villages.
+    pub villages: usize,
+    /// Of all entries.
+    pub name_ar: Texts,
+    /// Of all entries.
+    pub aliases_ar: Lists,
+    /// Of places and villages.
+    pub nisba: Lists,
+    /// Of actors.
+    pub abbreviations: Lists,
+    /// Of dated forms.
+    pub dated_form: Texts,
+    /// Of roles.
+    pub role_form: Texts,
+    /// Of stop words.
+    pub stopword: Texts,
+    /// Of traps.
+    pub trap_form: Texts,
+    /// Of all entries.
+    pub name_en: Texts,
+    /// Of places and villages.
+    pub aliases_en: Lists,
+    /// Of roll-ups.
+    pub rollup_label: Texts,
+    /// Of roll-ups.
+    pub rollup_scheme: Texts,
+    /// Of roll-ups.
+    pub rollup_status: Texts,
+    /// Of actors.
+    pub side: Texts,
+    /// Of all entries; empty where it is `gn` and the GeoNames number.
+    pub id: Texts,
+    /// Of places and villages; `=` where it is the id.
+    pub pcode: Texts,
+    /// Of actors.
+    pub valid_from: Texts,
+    /// Of actors.
+    pub valid_to: Texts,
+    /// Of roll-ups.
+    pub rollup_from: Texts,
+    /// Of roll-ups.
+    pub rollup_to: Texts,
+    /// Of dated forms.
+    pub dated_from: Texts,
+    /// Of dated forms.
+    pub dated_to: Texts,
+    /// Of roles.
+    pub role_from: Texts,
+    /// Of roles.
+    pub role_to: Texts,
+    /// Of all entries: place in [`KINDS`].
+    pub kind: Vec<u8>,
+    /// Of all entries: one more than the number of the entry above, or zero.
+    pub parent: Vec<u32>,
+    /// Of all entries: bit *n* for form *n*.
+    pub risky: Vec<u64>,
+    /// Of places and villages.
+    pub approximate: Vec<bool>,
+    /// Of places and villages; zero for none.
+    pub geonames: Vec<u32>,
+    /// Of places and villages: north and east in hundred-thousandths of a degree.
+    pub point: Vec<Option<(i32, i32)>>,
+    /// Of all entries; zero for none.
+    pub wikidata: Vec<u32>,
+    /// Of roll-ups: the actor.
+    pub rollup_actor: Vec<u32>,
+    /// Of dated forms: the actor.
+    pub dated_actor: Vec<u32>,
+    /// Of roles: the actor.
+    pub role_actor: Vec<u32>,
+    /// Of roles: one more than the person's number, or zero.
+    pub role_holder: Vec<u32>,
+    /// Of traps.
+    pub trap_type: Vec<TrapType>,
+}
+
+impl Texts {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Row `row`, empty where there is none.
+    pub fn get<'b>(&self, blob: &'b str, row: usize) -> &'b str {
+        let start = self.starts.get(row).copied().unwrap_or_default() as usize;
+        let end = self.starts.get(row + 1).copied().unwrap_or_default() as usize;
+        blob.get(start..end).unwrap_or_default()
+    }
+}
+
+impl Lists {
+    /// The items of row `row`.
+    pub fn get<'b>(
+        &'b self,
+        blob: &'b str,
+        row: usize,
+    ) -> impl ExactSizeIterator<Item = &'b str> + Clone + use<'b> {
+        let start = self.rows.get(row).copied().unwrap_or_default() as usize;
+        let end = self.rows.get(row + 1).copied().unwrap_or_default() as usize;
+        (start..end.max(start)).map(|item| self.items.get(blob, item))
+    }
+}
+
+impl Packed {
+    /// Unpacks.
+    ///
+    /// # Errors
+    /// Where the bytes are not what `pack` wrote. Memory stays in proportion to the bytes given.
+    pub fn read(bytes: &[u8]) -> Result<Self, PackedError> {
+        let mut reader = Reader::new(bytes)?;
+        let mut packed = Self {
+            actors: reader.count()?,
+            places: reader.count()?,
+            villages: reader.count()?,
+            ..Self::default()
+        };
+        let Self { actors, places, villages, .. } = packed;
+        let (located, all) = (places + villages, actors + places + villages);
+        packed.name_ar = reader.texts(Some(all))?;
+        packed.aliases_ar = reader.lists(all)?;
+        packed.nisba = reader.lists(located)?;
+        packed.abbreviations = reader.lists(actors)?;
+        packed.dated_form = reader.texts(None)?;
+        packed.role_form = reader.texts(None)?;
+        packed.stopword = reader.texts(None)?;
+        packed.trap_form = reader.texts(None)?;
+        let (dated, roles) = (packed.dated_form.len(), packed.role_form.len());
+        packed.name_en = reader.texts(Some(all))?;
+        packed.aliases_en = reader.lists(located)?;
+        packed.rollup_label = reader.texts(None)?;
+        let rollups = packed.rollup_label.len();
+        packed.rollup_scheme = reader.texts(Some(rollups))?;
+        packed.rollup_status = reader.texts(Some(rollups))?;
+        packed.side = reader.texts(Some(actors))?;
+        packed.id = reader.texts(Some(all))?;
+        packed.pcode = reader.texts(Some(located))?;
+        packed.valid_from = reader.texts(Some(actors))?;
+        packed.valid_to = reader.texts(Some(actors))?;
+        packed.rollup_from = reader.texts(Some(rollups))?;
+        packed.rollup_to = reader.texts(Some(rollups))?;
+        packed.dated_from = reader.texts(Some(dated))?;
+        packed.dated_to = reader.texts(Some(dated))?;
+        packed.role_from = reader.texts(Some(roles))?;
+        packed.role_to = reader.texts(Some(roles))?;
+        packed.kind = reader.numbers(all, |reader| {
+            let kind = reader.reference(KINDS.len())?;
+            u8::try_from(kind).map_err(|_| reader.error(PackedProblem::Reference))
+        })?;
+        packed.parent = reader.numbers(all, |reader| reader.reference(all + 1))?;
+        packed.risky = reader.numbers(all, Reader::long_number)?;
+        packed.approximate = reader.numbers(located, |reader| Ok(reader.number()? != 0))?;
+        let mut before = 0;
+        packed.geonames = reader.numbers(located, |reader| match reader.step(before)? {
+            None => Ok(0),
+            Some(number) => {
+                before = number;
+                u32::try_from(number).map_err(|_| reader.error(PackedProblem::Number))
+            }
+        })?;
+        packed.read_points(&mut reader)?;
+        packed.wikidata = reader.numbers(all, Reader::number)?;
+        packed.rollup_actor = reader.numbers(rollups, |reader| reader.reference(actors))?;
+        packed.dated_actor = reader.numbers(dated, |reader| reader.reference(actors))?;
+        packed.role_actor = reader.numbers(roles, |reader| reader.reference(actors))?;
+        packed.role_holder = reader.numbers(roles, |reader| reader.reference(actors + 1))?;
+        packed.trap_type =
+            reader.numbers(packed.trap_form.len(), |reader| match reader.number()? {
+                0 => Ok(TrapType::Actor),
+                1 => Ok(TrapType::Place),
+                2 => Ok(TrapType::PersonalName),
+                _ => Err(reader.error(PackedProblem::Reference)),
+            })?;
+        if reader.at != bytes.len() {
+            return Err(reader.error(PackedProblem::Rest));
+        }
+        packed.blob = reader.blob;
+        Ok(packed)
+    }
+
+    /// Reads the steps from the parents' points, then adds them up from the top of each path.
+    fn read_points(&mut self, reader: &mut Reader<'_>) -> Result<(), PackedError> {
+        let located = self.places + self.villages;
+        let mut steps = || reader.numbers(located, |reader| reader.step(0));
+        let (lat, lon) = (steps()?, steps()?);
+        let steps: Vec<Option<(i64, i64)>> =
+            lat.into_iter().zip(lon).map(|(lat, lon)| lat.zip(lon)).collect();
+        let mut points = vec![None; located];
+        for row in 0..located {
+            // A place's point is the sum of the steps up to the first parent without a point.
+            let (mut lat, mut lon, mut at) = (0_i64, 0_i64, Some(row));
+            let mut depth = 0;
+            while let Some(step) = at.and_then(|at| steps.get(at).copied().flatten()) {
+                lat += step.0;
+                lon += step.1;
+                depth += 1;
+                let parent = at.and_then(|at| self.parent.get(self.actors + at)).copied();
+                at = parent.and_then(|parent| (parent as usize).checked_sub(1 + self.actors));
+                if depth > MAX_DEPTH {
+                    return Err(reader.error(PackedProblem::Reference));
+                }
+            }
+            if depth > 0 {
+                let narrow =
+                    |n: i64| i32::try_from(n).map_err(|_| reader.error(PackedProblem::Number));
+                if let Some(point) = points.get_mut(row) {
+                    *point = Some((narrow(lat)?, narrow(lon)?));
+                }
+            }
+        }
+        self.point = points;
+        Ok(())
+    }
+}
+
+/// No path of places is deeper (country, governorate, district, subdistrict, town, quarter).
+pub const MAX_DEPTH: usize = 16;
+
+/// Reads from the front, keeps the place for messages.
+struct Reader<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    alphabet: Vec<char>,
+    blob: String,
+}
+
+impl<'b> Reader<'b> {
+    fn new(bytes: &'b [u8]) -> Result<Self, PackedError> {
+        let mut reader = Self { bytes, at: MAGIC.len(), alphabet: Vec::new(), blob: String::new() };
+        if !bytes.starts_with(MAGIC) {
+            return Err(PackedError { at: 0, problem: PackedProblem::Magic });
+        }
+        let count = reader.count()?;
+        reader.alphabet = reader.numbers(count, |reader| {
+            let point = reader.number()?;
+            char::from_u32(point).ok_or_else(|| reader.error(PackedProblem::Character))
+        })?;
+        // Most bytes stand for an Arabic letter, which takes two.
+        reader.blob.reserve(bytes.len() * 2);
+        Ok(reader)
+    }
+
+    fn error(&self, problem: PackedProblem) -> PackedError {
+        PackedError { at: self.at, problem }
+    }
+
+    fn long_number(&mut self) -> Result<u64, PackedError> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = *self.bytes.get(self.at).ok_or(self.error(PackedProblem::End))?;
+            self.at += 1;
+            number |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(self.error(PackedProblem::Number))
+    }
+
+    fn number(&mut self) -> Result<u32, PackedError> {
+        let number = self.long_number()?;
+        u32::try_from(number).map_err(|_| self.error(PackedProblem::Number))
+    }
+
+    /// A number of rows or bytes, each of which takes at least a byte of what follows.
+    fn count(&mut self) -> Result<usize, PackedError> {
+        let count = self.number()? as usize;
+        if count > self.bytes.len() - self.at {
+            return Err(self.error(PackedProblem::End));
+        }
+        Ok(count)
+    }
+
+    /// A number below `limit`.
+    fn reference(&mut self, limit: usize) -> Result<u32, PackedError> {
+        let number = self.number()?;
+        if number as usize >= limit {
+            return Err(self.error(PackedProblem::Reference));
+        }
+        Ok(number)
+    }
+
+    /// Zero for nothing, or one more than a folded step from `before`.
+    fn step(&mut self, before: i64) -> Result<Option<i64>, PackedError> {
+        let Some(folded) = self.long_number()?.checked_sub(1) else { return Ok(None) };
+        let step = (folded >> 1) as i64 ^ -((folded & 1) as i64);
+        // Far beyond any number of GeoNames and any coordinate; keeps sums from overflowing.
+        if step.unsigned_abs() > 1 << 40 {
+            return Err(self.error(PackedProblem::Number));
+        }
+        Ok(Some(before + step))
+    }
+
+    fn numbers<T>(
+        &mut self,
+        count: usize,
+        mut read: impl FnMut(&mut Self) -> Result<T, PackedError>,
+    ) -> Result<Vec<T>, PackedError> {
+        if count > self.bytes.len() - self.at {
+            return Err(self.error(PackedProblem::End));
+        }
+        let mut numbers = Vec::with_capacity(count);
+        for _ in 0..count {
+            numbers.push(read(self)?);
+        }
+        Ok(numbers)
+    }
+
+    /// The bytes of a column of text.
+    fn column(&mut self) -> Result<&'b [u8], PackedError> {
+        let length = self.count()?;
+        let column = self.bytes.get(self.at..self.at + length);
+        let column = column.ok_or(self.error(PackedProblem::End))?;
+        self.at += length;
+        Ok(column)
+    }
+
+    /// A column of texts with this many rows, or as many as there are.
+    fn texts(&mut self, rows: Option<usize>) -> Result<Texts, PackedError> {
+        let column = self.column()?;
+        let mut starts = vec![self.blob.len() as u32];
+        starts.reserve(rows.unwrap_or_default().min(column.len()));
+        self.decode(column, |blob, byte| {
+            if byte == b'\n' {
+                starts.push(blob.len() as u32);
+                return true;
+            }
+            false
+        })?;
+        if rows.is_some_and(|rows| rows + 1 != starts.len()) {
+            return Err(self.error(PackedProblem::Rows));
+        }
+        Ok(Texts { starts })
+    }
+
+    /// A column of lists with this many rows.
+    fn lists(&mut self, rows: usize) -> Result<Lists, PackedError> {
+        let column = self.column()?;
+        let mut starts = vec![self.blob.len() as u32];
+        let mut ends = Vec::with_capacity(rows.min(column.len()) + 1);
+        ends.push(0);
+        let mut row_start = self.blob.len();
+        self.decode(column, |blob, byte| {
+            match byte {
+                b'|' => starts.push(blob.len() as u32),
+                b'\n' => {
+                    // A row with nothing in it is an empty list.
+                    if blob.len() > row_start {
+                        starts.push(blob.len() as u32);
+                    }
+                    ends.push(starts.len() as u32 - 1);
+                    row_start = blob.len();
+                }
+                _ => return false,
+            }
+            true
+        })?;
+        if rows + 1 != ends.len() {
+            return Err(self.error(PackedProblem::Rows));
+        }
+        Ok(Lists { rows: ends, items: Texts { starts } })
+    }
+
+    /// Appends the characters of a column to the blob; `separator` is asked first and takes
+    /// the bytes that are none.
+    fn decode(
+        &mut self,
+        column: &[u8],
+        mut separator: impl FnMut(&str, u8) -> bool,
+    ) -> Result<(), PackedError> {
+        let mut bytes = column.iter().copied();
+        while let Some(byte) = bytes.next() {
+            let character = match byte {
+                _ if byte < 0x80 && separator(&self.blob, byte) => continue,
+                0..0x80 => Some(char::from(byte)),
+                0xFF => {
+                    let mut part = || bytes.next().map(|byte| u32::from(byte & 0x7F));
+                    part().zip(part()).zip(part()).and_then(|((low, middle), high)| {
+                        char::from_u32(low | middle << 7 | high << 14)
+                    })
+                }
+                _ => self.alphabet.get(usize::from(byte & 0x7F)).copied(),
+            };
+            let character = character.ok_or(self.error(PackedProblem::Character))?;
+            self.blob.push(character);
+        }
+        Ok(())
+    }
+}

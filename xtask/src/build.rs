@@ -1,0 +1,104 @@
+//! `dist/`: by Trunk, and what Trunk does not do.
+//!
+//! Trunk compiles the program, makes the glue of wasm-bindgen and copies the page. After it:
+//! `wasm-opt` (kept by the program's hash, so that an unchanged program is not optimized again),
+//! fonts, the schema, the single file, and the checks of [`crate::check`].
+
+use crate::project::{Project, run, step};
+use crate::{check, fonts, setup, single_file};
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::Path;
+
+/// What kind of build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The one to publish.
+    Release,
+    /// Without optimization: to look into the program with the browser's tools.
+    Debug,
+}
+
+/// The program in `dist/`, named by Trunk after the binary `app`.
+pub const PROGRAM: &str = "app_bg.wasm";
+/// The glue of wasm-bindgen in `dist/`.
+pub const GLUE: &str = "app.js";
+/// The single file in `dist/`.
+pub const SINGLE_FILE: &str = "wusum.html";
+/// The schema of the native format, published with the page.
+pub const SCHEMA: &str = "wusum.schema.json";
+
+/// Builds the page into `dist/`.
+///
+/// # Errors
+/// When a tool is missing and cannot be had, or a step fails; the message says which.
+pub fn build(project: &Project, mode: Mode) -> Result<()> {
+    setup::for_build(project)?;
+    trunk(project, mode)?;
+    if mode == Mode::Release {
+        optimize(project)?;
+    }
+    fonts::add(project)?;
+    let schema = project.root().join("schema").join(SCHEMA);
+    if schema.is_file() {
+        fs::copy(&schema, project.dist().join(SCHEMA)).context("copying the schema into dist/")?;
+    }
+    single_file::pack(&project.dist())?;
+    check::check(&project.dist())?;
+    let single = fs::read_to_string(project.dist().join(SINGLE_FILE))
+        .with_context(|| format!("reading dist/{SINGLE_FILE}"))?;
+    println!(
+        "dist/ is built; dist/{SINGLE_FILE} has {} bytes, {} of them fonts",
+        single.len(),
+        single_file::font_bytes(&single)
+    );
+    Ok(())
+}
+
+fn trunk(project: &Project, mode: Mode) -> Result<()> {
+    step("building the page; the first time takes some minutes");
+    let mut command = project.command("trunk");
+    command.arg("build").env("TRUNK_SKIP_VERSION_CHECK", "true");
+    command.arg(format!("--release={}", mode == Mode::Release));
+    if std::env::var_os("NO_COLOR").is_some() {
+        // Trunk takes only `true` or `false`, other programs any value.
+        command.env("NO_COLOR", "true");
+    }
+    run(&mut command, "building the page with Trunk")
+}
+
+/// Shrinks the program in `dist/`.
+fn optimize(project: &Project) -> Result<()> {
+    let program = project.dist().join(PROGRAM);
+    let bytes = fs::read(&program).with_context(|| format!("reading {}", program.display()))?;
+    let folder = project.target().join("wasm-opt");
+    let kept = folder.join(format!("{}.wasm", fonts::hex(&Sha256::digest(&bytes))));
+    if !kept.is_file() {
+        let tool = match setup::wasm_opt(project) {
+            Ok(tool) => tool,
+            Err(error) => {
+                eprintln!(
+                    "note: the page is built without wasm-opt and a third larger ({error:#})"
+                );
+                return Ok(());
+            }
+        };
+        step("optimizing the program");
+        // What was kept of earlier programs goes.
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+        let unfinished = folder.join("unfinished.wasm");
+        wasm_opt(project, &tool, &program, &unfinished)?;
+        fs::rename(&unfinished, &kept).context("keeping the optimized program")?;
+    }
+    fs::copy(&kept, &program).context("copying the optimized program into dist/")?;
+    Ok(())
+}
+
+/// Which features of WebAssembly the program uses, `wasm-opt` reads in the program itself.
+fn wasm_opt(project: &Project, tool: &Path, from: &Path, to: &Path) -> Result<()> {
+    let mut command = project.command(tool);
+    command.args(["-Os", "--strip-debug", "--strip-producers", "--output"]).arg(to).arg(from);
+    run(&mut command, "optimizing the program with wasm-opt")
+}
