@@ -152,6 +152,12 @@ pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
+/// Whether a pointer event comes from a mouse, which can hover, and not from a finger.
+pub fn is_mouse(event: &Event) -> bool {
+    let pointer = js_sys::Reflect::get(event, &"pointerType".into());
+    pointer.ok().and_then(|kind| kind.as_string()).is_some_and(|kind| kind == "mouse")
+}
+
 /// Whether the element takes typed text, so that letters typed in it are no shortcuts.
 pub fn takes_text(element: &Element) -> bool {
     match element.tag_name().as_str() {

@@ -98,6 +98,7 @@ pub fn App() -> Html {
                     <Chips sheet={sheet.clone()} hidden={state.settings.hidden} recognition={state.recognition} />
                     <div class="desk">
                         <main class="reading">
+                            <h1 class="hidden">{ if sheet.document.title.is_empty() { messages.untitled } else { &sheet.document.title } }</h1>
                             <Article sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
                                 focus={state.focus} />
                             if let Some(id) = chosen.filter(|_| state.card) {

@@ -398,6 +398,7 @@ impl State {
             }
             Action::Open(work) => self.open(work.0),
             Action::Close => {
+                self.notices.clear();
                 if let Some(work) = self.work.take() {
                     self.put_away(work);
                 }

@@ -47,8 +47,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
     let switch_theme = theme.clone();
     let switches = html! {
         <>
-            <button type="button" class="quiet" lang={other.code()} title={messages.other_language_hint}
-                aria-label={messages.other_language_hint} onclick={ui.on(Action::Language(other))}
+            <button type="button" class="quiet" lang={other.code()} title={messages.other_language_hint} onclick={ui.on(Action::Language(other))}
                 data-test="language">{ messages.other_language }</button>
             <button type="button" class="quiet" title={messages.theme} aria-label={messages.theme}
                 onclick={switch_theme} data-test="theme">{ "\u{25D0}" }</button>
@@ -168,8 +167,8 @@ pub fn Chips(props: &ChipsProps) -> Html {
         }
     });
     html! {
-        <div class="chips">
-            <div class="groups" role="group" aria-label={messages.filter}>{ for chips }</div>
+        <section class="chips" aria-label={messages.filter}>
+            <div class="groups">{ for chips }</div>
             if props.recognition == Recognition::Running {
                 <div class="progress" data-test="recognizing">
                     <progress aria-label={messages.recognizing} />
@@ -185,7 +184,7 @@ pub fn Chips(props: &ChipsProps) -> Html {
                         data-test="review">{ messages.review }{ key("N") }</button>
                 </div>
             }
-        </div>
+        </section>
     }
 }
 
