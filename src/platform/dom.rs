@@ -112,7 +112,7 @@ pub fn reveal_edge(element: &Element) {
 pub fn clear_view() -> Result<[f64; 2], PlatformError> {
     let height = window()?.inner_height()?.as_f64().unwrap_or_default();
     let edge = |selector: &str| find(selector).map(|bar| bar.get_bounding_client_rect());
-    let top = edge(".chips").map_or(0.0, |bar| bar.bottom());
+    let top = edge(".bars").map_or(0.0, |bar| bar.bottom());
     let bottom = edge(".foot").map_or(height, |bar| bar.top());
     Ok([top, bottom])
 }
@@ -225,6 +225,22 @@ impl Nearness {
 impl Drop for Nearness {
     fn drop(&mut self) {
         self.observer.disconnect();
+    }
+}
+
+/// Sets `--bars` to the height of what sticks to the top of the window.
+///
+/// # Errors
+/// As the browser's.
+pub fn measure_bars() -> Result<(), PlatformError> {
+    let height = find(".bars")?.offset_height();
+    set_property(&find(":root")?, "--bars", &format!("{height}px"))
+}
+
+/// Closes the menu, after what was chosen in it did not do so itself.
+pub fn close_menu() {
+    if let Ok(menu) = find(".menu:popover-open") {
+        let _ = menu.hide_popover();
     }
 }
 
