@@ -149,6 +149,8 @@ pub enum What {
     Number,
     /// A word with the article.
     Definite,
+    /// A verb, listed or of the present's shape, that does not take a place (شهدت, زار).
+    Verb,
     /// Any word.
     Any,
 }
@@ -499,6 +501,7 @@ impl RuleSet {
                 "*" => What::Any,
                 "<number>" => What::Number,
                 "<definite>" => What::Definite,
+                "<any-verb>" => What::Verb,
                 "{actor}" => What::Mention(AnnotationType::Actor),
                 "{place}" => What::Mention(AnnotationType::Place),
                 _ => match part.strip_prefix('<').and_then(|p| p.strip_suffix('>')) {

@@ -1,49 +1,54 @@
 //! Matching the patterns of the rule files against a paragraph.
 
 use super::paragraph::Paragraph;
-use super::shape::is_definite;
+use super::shape::{Classes, is_definite, is_verb};
 use crate::lexicon::rules::{Element, What};
 use crate::text::clitics::Readings;
 use crate::text::normalize::WAW;
 use crate::text::{Punctuation, TokenKind, WordKey};
 
 /// The end of the elements when they begin at token `at`, or `None` where they do not match.
-pub(super) fn forward(p: &Paragraph, elements: &[Element], at: usize) -> Option<usize> {
+pub(super) fn forward(
+    p: &Paragraph,
+    c: &Classes,
+    elements: &[Element], at: usize,
+) -> Option<usize> {
     let Some((element, rest)) = elements.split_first() else { return Some(at) };
-    let end = element_at(p, &element.what, at);
+    let end = element_at(p, c, &element.what, at);
     if element.negated {
-        return if end.is_some() { None } else { forward(p, rest, at) };
+        return if end.is_some() { None } else { forward(p, c, rest, at) };
     }
     if let Some(end) = end
-        && let Some(end) = forward(p, rest, end)
+        && let Some(end) = forward(p, c, rest, end)
     {
         return Some(end);
     }
-    if element.optional { forward(p, rest, at) } else { None }
+    if element.optional { forward(p, c, rest, at) } else { None }
 }
 
 /// The start of the elements when they end before token `end`. `and` says that و is attached to
 /// the word at `end`.
 pub(super) fn backward(
     p: &Paragraph,
+    c: &Classes,
     elements: &[Element],
     end: usize,
     and: bool,
 ) -> Option<usize> {
     let Some((element, rest)) = elements.split_last() else { return Some(end) };
-    let start = element_before(p, &element.what, end, and);
+    let start = element_before(p, c, &element.what, end, and);
     if element.negated {
-        return if start.is_some() { None } else { backward(p, rest, end, and) };
+        return if start.is_some() { None } else { backward(p, c, rest, end, and) };
     }
     if let Some(start) = start
-        && let Some(start) = backward(p, rest, start, p.begins_with_and(start))
+        && let Some(start) = backward(p, c, rest, start, p.begins_with_and(start))
     {
         return Some(start);
     }
-    if element.optional { backward(p, rest, end, and) } else { None }
+    if element.optional { backward(p, c, rest, end, and) } else { None }
 }
 
-fn element_at(p: &Paragraph, what: &What, at: usize) -> Option<usize> {
+fn element_at(p: &Paragraph, c: &Classes, what: &What, at: usize) -> Option<usize> {
     let punctuation = |wanted: Punctuation| p.is(at, wanted).then_some(at + 1);
     match what {
         What::Quote => p.token(at).filter(|t| t.is_quote()).map(|_| at + 1),
@@ -75,6 +80,10 @@ fn element_at(p: &Paragraph, what: &What, at: usize) -> Option<usize> {
             let at = p.skip_marks(at);
             is_definite(p, at).then_some(at + 1)
         }
+        What::Verb => {
+            let at = p.skip_marks(at);
+            is_verb(p, c, at).then_some(at + 1)
+        }
         What::Any => {
             let at = p.skip_marks(at);
             p.token(at).filter(|t| t.is_word()).map(|_| at + 1)
@@ -82,7 +91,13 @@ fn element_at(p: &Paragraph, what: &What, at: usize) -> Option<usize> {
     }
 }
 
-fn element_before(p: &Paragraph, what: &What, end: usize, and: bool) -> Option<usize> {
+fn element_before(
+    p: &Paragraph,
+    c: &Classes,
+    what: &What,
+    end: usize,
+    and: bool,
+) -> Option<usize> {
     let punctuation = |wanted: fn(&crate::text::Token) -> bool| {
         let before = end.checked_sub(1)?;
         p.token(before).filter(|t| wanted(t)).map(|_| before)
@@ -124,6 +139,10 @@ fn element_before(p: &Paragraph, what: &What, end: usize, and: bool) -> Option<u
         What::Definite => {
             let before = p.skip_marks_back(end).checked_sub(1)?;
             is_definite(p, before).then_some(before)
+        }
+        What::Verb => {
+            let before = p.skip_marks_back(end).checked_sub(1)?;
+            is_verb(p, c, before).then_some(before)
         }
         What::Any => {
             let before = p.skip_marks_back(end).checked_sub(1)?;

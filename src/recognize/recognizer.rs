@@ -135,6 +135,10 @@ impl Recognizer {
             }
             let place = entry.annotation_type() == AnnotationType::Place;
             for (number, form) in entry.forms().enumerate() {
+                // العاصمة الليبية stands in for a name.
+                if place && form.text.starts_with("\u{627}\u{644}\u{639}\u{627}\u{635}\u{645}\u{629}") {
+                    continue;
+                }
                 let form_ref = FormRef {
                     entry: entry.index(),
                     // An entry has some dozen forms.
@@ -442,9 +446,13 @@ impl Recognizer {
                 continue;
             };
             let forms = candidates.forms(candidate.forms);
+            // #عاجل is no village.
+            let ordinary =
+                candidate.len() == 1 && p.is_any(candidate.first, &self.classes.ordinary);
             let voucher = self.plan.vouches.iter().find_map(|&(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
                 if rule.action != Action::Vouch(candidate.annotation_type)
+                    || ordinary && rule.needs.contains(&Need::Governorate)
                     || !slot_takes(p, &pattern.shape, candidate)
                     || !self.surroundings(p, pattern, candidate)
                 {
@@ -552,13 +560,13 @@ impl Recognizer {
         if bare && attached > 0 {
             return;
         }
-        if pattern::backward(p, before, at, p.begins_with_and(at)).is_none() {
+        if pattern::backward(p, &self.classes, before, at, p.begins_with_and(at)).is_none() {
             return;
         }
-        let Some(after_between) = pattern::forward(p, between, head_end) else { return };
-        let Some(name_at) = pattern::forward(p, head_rest, after_between) else { return };
+        let Some(after_between) = pattern::forward(p, &self.classes, between, head_end) else { return };
+        let Some(name_at) = pattern::forward(p, &self.classes, head_rest, after_between) else { return };
         let Some(mut name) = self.name(p, &pattern.shape, name_at) else { return };
-        if pattern::forward(p, &pattern.after, after_closing(p, name)).is_none() {
+        if pattern::forward(p, &self.classes, &pattern.after, after_closing(p, name)).is_none() {
             return;
         }
         if pattern.shape == Shape::Nothing {
@@ -569,7 +577,11 @@ impl Recognizer {
             _ => self.kind_of_head(p, at),
         };
         let finder = Finder::Rule(rule_and_pattern.0 as u16);
-        let head_in = kept && !name.quoted;
+        let plural = p.is_any(at, &[self.classes.plural_head]);
+        if kept && *annotation_type == AnnotationType::Place && self.is_actor(p, name) {
+            return;
+        }
+        let head_in = kept && !name.quoted && !plural;
         let trigger = if bare { None } else { span_of(p, at, head_end) };
         self.push_found(
             p,
@@ -589,6 +601,17 @@ impl Recognizer {
             self.learn(p, name, *annotation_type, kind, trigger, memory);
             self.list_after(p, name, (at, trigger, kind, finder), candidates, memory);
         }
+    }
+
+    /// Whether a safe actor and no place stands where a place's name was expected: حاجز النظام.
+    fn is_actor(&self, p: &Paragraph, name: Name) -> bool {
+        let forms = || {
+            p.hits_at(name.first)
+                .iter()
+                .filter(|hit| hit.attached == 0 && hit.end as usize == name.end)
+                .filter_map(|hit| hit.form())
+        };
+        forms().any(|form| !form.place) && !forms().any(|form| form.place && !form.village)
     }
 
     /// The name of this shape at a token.
@@ -645,7 +668,18 @@ impl Recognizer {
                     && c.end == found.end
                     && c.attached == 0
             })
-            .map(|c| c.forms);
+            .map(|c| c.forms)
+            // نهر الرقة is no city: with its head a name means what the head says.
+            .filter(|forms| {
+                found.first == found.name_first
+                    || found.annotation_type == AnnotationType::Actor
+                    || candidates.forms(*forms).iter().any(|form| {
+                        let kind = found.kind.and_then(|k| self.kinds.get(usize::from(k.0)));
+                        self.lexicon
+                            .entry(form.entry)
+                            .is_some_and(|e| kind.is_some_and(|kind| e.kind() == &**kind))
+                    })
+            });
         candidates.push(Candidate {
             first: found.first,
             end: found.end,
@@ -747,10 +781,14 @@ impl Recognizer {
 
     /// The next name of a list: listed as a place, or unknown after a plural head.
     fn list_item(&self, p: &Paragraph, at: usize, and: bool, plural: bool) -> Option<(Name, u8)> {
+        let ordinary = p.is_any(at, &self.classes.ordinary);
         let wanted = |attached: u8| {
             p.hits_at(at)
                 .iter()
-                .filter(|h| h.attached == attached && h.form().is_some_and(|f| f.place))
+                .filter(|h| {
+                    h.attached == attached
+                        && h.form().is_some_and(|f| f.place && !(ordinary && f.risky))
+                })
                 .map(|h| h.end as usize)
                 .max()
         };
@@ -762,7 +800,7 @@ impl Recognizer {
         if let Some(end) = whole.filter(|_| !and || p.letters(at).len() > 3) {
             return Some((Name { first: at, end, quoted: false }, 0));
         }
-        if !plural || p.is_any(at, &self.classes.ordinary) || p.is_any(at, &self.classes.borders) {
+        if !plural || ordinary || p.is_any(at, &self.classes.borders) {
             return None;
         }
         let name = shape::place_name(p, &self.classes, at)?;
@@ -879,9 +917,9 @@ impl Recognizer {
     /// Whether what stands around the candidate fits the pattern.
     fn surroundings(&self, p: &Paragraph, pattern: &Pattern, candidate: &Candidate) -> bool {
         (pattern.preposition == 0 || pattern.preposition == candidate.proclitic.preposition)
-            && pattern::backward(p, &pattern.before, candidate.first, candidate.proclitic.and)
+            && pattern::backward(p, &self.classes, &pattern.before, candidate.first, candidate.proclitic.and)
                 .is_some()
-            && pattern::forward(p, &pattern.after, candidate.end).is_some()
+            && pattern::forward(p, &self.classes, &pattern.after, candidate.end).is_some()
     }
 
     fn pattern(

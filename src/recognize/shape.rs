@@ -43,6 +43,9 @@ pub(super) struct Classes {
     pub verbs: Vec<ClassId>,
     pub adjectives: Vec<ClassId>,
     pub nouns: Vec<ClassId>,
+    /// Verbs that take a place: شهدت, زار.
+    pub place_verb: ClassId,
+    pub nisba: ClassId,
     /// Nouns that stand in for a name: المدينة.
     pub stand_in: ClassId,
     /// Classes named `kind:X`, with X, and with the number of X.
@@ -109,6 +112,8 @@ impl Classes {
             .map(&mut class)
             .to_vec(),
             nouns: vec![class("common-noun")],
+            place_verb: class("place-verb"),
+            nisba: class("nisba"),
             stand_in: class("stand-in"),
             kind_names: Vec::new(),
             kinds: Vec::new(),
@@ -201,6 +206,7 @@ fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
         && p.letters(at).len() >= 3
         && !p.is_any(at, &c.ordinary)
         && !p.is_any_whole(at, &c.borders)
+        && !p.is_any_whole(at, &[c.nisba, c.title_adjective])
         && !is_possessed(p, at)
         && !is_like_a_verb(p, c, at)
 }
@@ -234,7 +240,7 @@ pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
     let listed = p
         .hits_at(at)
         .iter()
-        .filter(|hit| hit.attached == 0 && hit.form().is_some())
+        .filter(|hit| hit.attached == 0 && hit.form().is_some_and(|f| !f.risky && !f.village))
         .map(|hit| hit.end as usize)
         .max();
     if let Some(end) = listed {
@@ -244,6 +250,7 @@ pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         p.is_arabic(at)
             && p.letters(at).len() >= 3
             && !p.is_any(at, &c.ordinary)
+            && !p.is_any_whole(at, &[c.nisba])
             && !is_like_a_verb(p, c, at)
     };
     if !name_word(at) {
@@ -346,7 +353,7 @@ pub(super) fn person_name(
     }
     let mut end = at;
     let mut units = 0;
-    let given = p.is_any_whole(at, &[c.given_name]);
+    let given = p.is_any_whole(at, &[c.given_name]) || is_ali(p, at);
     let maybe_given = given || p.is_any_whole(at, &[c.given_name_ambiguous]);
     let begins_with_part = p.is_any_whole(at, &[c.name_part]);
     if given_name_only && !given && !begins_with_part {
@@ -378,6 +385,7 @@ pub(super) fn person_name(
         // A third and fourth word must look like a name.
         if units >= 2
             && !p.is_any_whole(end, &[c.given_name, c.name_part])
+            && !is_ali(p, end)
             && !(units == 2 && is_definite(p, end) && given)
         {
             break;
@@ -385,8 +393,14 @@ pub(super) fn person_name(
     }
     let enough = match units {
         0 => false,
-        1 => begins_with_part || !given_name_only && (maybe_given || !is_definite(p, at)),
-        _ => maybe_given || begins_with_part || !is_definite(p, at),
+        1 => begins_with_part || !given_name_only && maybe_given,
+        _ => {
+            maybe_given
+                || begins_with_part
+                || !is_definite(p, at)
+                    && !p.is_any(at, &c.ordinary)
+                    && !matches!(p.letters(at), [_, ALEF, LAM, _, _, ..] | [LAM, LAM, ..])
+        }
     };
     enough.then_some(Name { first: at, end, quoted: false })
 }
@@ -395,7 +409,7 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool) -> bool {
     if !p.is_arabic(at) || p.letters(at).len() < 2 {
         return false;
     }
-    if p.is_any_whole(at, &[c.given_name, c.given_name_ambiguous]) {
+    if p.is_any_whole(at, &[c.given_name, c.given_name_ambiguous]) || is_ali(p, at) {
         return true;
     }
     let ordinary = if first { p.is_any_whole(at, &c.ordinary) } else { p.is_any(at, &c.ordinary) };
@@ -407,9 +421,22 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool) -> bool {
         && !(!first && p.hits_at(at).iter().any(|h| h.attached > 0 && h.form().is_some_and(|f| !f.risky)))
 }
 
+/// The name علي, as opposed to the preposition على: only the last letter tells.
+fn is_ali(p: &Paragraph, at: usize) -> bool {
+    p.letters(at) == [arabic('\u{639}'), LAM, YEH] && p.token(at).is_some_and(|t| !t.maqsura)
+}
+
 /// Whether the word has the article.
 pub(super) fn is_definite(p: &Paragraph, at: usize) -> bool {
     p.is_arabic(at) && matches!(p.letters(at), [ALEF, LAM, _, _, ..])
+}
+
+/// Whether the word is a verb that takes an agent: listed, or of the present's shape.
+pub(super) fn is_verb(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    p.is_arabic(at)
+        && !p.is_any(at, &[c.place_verb])
+        && (p.is_any(at, &c.verbs) || is_like_a_verb(p, c, at))
+        && !p.is_any_whole(at, &c.nouns)
 }
 
 /// Whether an unknown word looks like a verb of the present: ي or ت before a stem.

@@ -73,6 +73,8 @@ pub struct Token {
     pub letter_count: u32,
     /// Whether white space (or an underscore, or the beginning) stands before it.
     pub spaced: bool,
+    /// Whether its last letter is written \u{649}: على, which folding makes one with علي.
+    pub maqsura: bool,
 }
 
 impl Token {
@@ -230,7 +232,9 @@ impl Reader<'_> {
             first_letter,
             letter_count: 0,
             spaced: self.spaced,
+            maqsura: false,
         });
+        token.maqsura = character == '\u{649}';
         token.span.end = start + character.len_utf8();
         token.letter_count += 1;
         self.tokens.letters.push(letter);
@@ -256,6 +260,7 @@ impl Reader<'_> {
             first_letter: self.tokens.letters.len() as u32,
             letter_count: 0,
             spaced: self.spaced,
+            maqsura: false,
         });
         self.spaced = false;
     }
