@@ -28,8 +28,7 @@ impl Reducible for Model {
 
 fn first_state() -> State {
     let kept = storage::setting("settings").ok().flatten();
-    let settings: Settings =
-        kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let settings = kept.map(|line| Settings::read(&line)).unwrap_or_default();
     State::with_settings(settings)
 }
 
@@ -196,10 +195,8 @@ fn use_bars(state: &State) {
 #[hook]
 fn use_settings(state: &State) {
     use_effect_with(state.settings.clone(), |settings| {
-        if let Ok(text) = serde_json::to_string(settings) {
-            // Where nothing is kept, the banner about the work says so.
-            let _ = storage::set_setting("settings", &text);
-        }
+        // Where nothing is kept, the banner about the work says so.
+        let _ = storage::set_setting("settings", &settings.write());
         let _ = dom::set_root("lang", Some(settings.language.code()));
         let _ = dom::set_root("dir", Some(settings.language.direction()));
         let theme = match settings.theme {

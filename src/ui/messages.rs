@@ -14,10 +14,9 @@ use super::state::Notice;
 use crate::annotation::{AnnotationType, Entity, Status};
 use crate::lexicon::Group;
 use crate::platform::PlatformError;
-use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     /// Arabic.
     #[default]

@@ -160,6 +160,9 @@ fn press(
             word_before(text, current.start).map(|word| Span::new(word.start, current.end))
         }
     }?;
+    if text.get(next.start..next.end)?.contains('\n') {
+        return None;
+    }
     *cursor = Some((if event.shift_key() { anchor } else { next }, next));
     show_selection(text, next).ok()
 }
