@@ -1,0 +1,39 @@
+//! The built page in Chromium.
+//!
+//! | module | concern |
+//! |---|---|
+//! | `reading` | a text goes in, marks and a file come out, the same as from the command line |
+//! | `correcting` | the card, decisions, marks by hand, undo; by pointer and by keyboard |
+//! | `keeping` | what a reload, a full or closed store and a second tab do |
+//! | `files` | files in and out, and input that is none |
+//! | `letters` | Arabic letters keep their shapes under marks |
+//! | `privacy` | nothing leaves the machine |
+//! | `looks` | languages, themes, filters, narrow screens, accessibility |
+
+mod correcting;
+mod files;
+mod keeping;
+mod letters;
+mod looks;
+mod privacy;
+mod reading;
+
+use serde_json::Value;
+
+/// An article of this package.
+fn article(name: &str) -> String {
+    let articles = e2e::place::articles();
+    let found = articles.into_iter().find(|(own, _)| own == name);
+    found.unwrap_or_else(|| panic!("there is no article {name}")).1
+}
+
+/// The annotations of the first document of a native file.
+fn annotations(file: &Value) -> &[Value] {
+    file["documents"][0]["annotations"].as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The annotation of this number.
+fn annotation<'a>(file: &'a Value, id: &str) -> &'a Value {
+    let found = annotations(file).iter().find(|annotation| annotation["id"] == id);
+    found.unwrap_or_else(|| panic!("no annotation {id} in {file:#}"))
+}
