@@ -10,6 +10,7 @@ pub mod panic;
 pub mod selection;
 pub mod storage;
 pub mod tabs;
+pub mod wire;
 pub mod worker;
 
 use wasm_bindgen::{JsCast, JsValue};

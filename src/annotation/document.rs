@@ -1,12 +1,11 @@
 //! Documents and collections of them.
 
 use super::{Annotation, AnnotationId, Entity, EntityId};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where a document was published.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// The page's address.
     pub url: Option<String>,

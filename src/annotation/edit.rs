@@ -2,13 +2,12 @@
 
 use super::{Annotation, AnnotationId, Document, Source};
 use crate::text::Span;
-use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A change of a document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// Adds an annotation. Its identifier must be free ([`Document::next_id`]).
     Insert(Arc<Annotation>),

@@ -1,13 +1,12 @@
 //! Undo and redo.
 
 use super::{Document, Edit, EditError};
-use serde::{Deserialize, Serialize};
 
 /// The steps that were made, and those that were undone.
 ///
 /// All changes of a document must go through its history: a step that no longer fits, because the
 /// document was changed beside it, is refused and forgotten.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     undo: Vec<Edit>,
     redo: Vec<Edit>,
@@ -44,6 +43,16 @@ impl History {
         let Some(edit) = self.redo.pop() else { return Ok(false) };
         self.undo.push(document.apply(edit)?);
         Ok(true)
+    }
+
+    /// The steps that can be taken back and those that can be made again, the latest last in each.
+    pub fn steps(&self) -> [&[Edit]; 2] {
+        [&self.undo, &self.redo]
+    }
+
+    /// A history of such steps, for one that was kept.
+    pub fn from_steps(undo: Vec<Edit>, redo: Vec<Edit>) -> Self {
+        Self { undo, redo }
     }
 
     /// Whether there is a step to take back.

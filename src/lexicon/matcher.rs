@@ -131,10 +131,6 @@ impl MatcherBuilder {
 
     /// The matcher.
     pub fn build(mut self) -> Matcher {
-        // The forms of one path stand together, actors first.
-        self.payloads.sort_by_key(|(node, payload)| {
-            (*node, matches!(payload, Payload::Form(form) if form.place))
-        });
         let mut first_payload = vec![0; self.node_count as usize + 2];
         for (node, _) in &self.payloads {
             if let Some(count) = first_payload.get_mut(*node as usize + 1) {
@@ -145,6 +141,23 @@ impl MatcherBuilder {
         for count in &mut first_payload {
             sum += *count;
             *count = sum;
+        }
+        // Into place by node, in the order of adding, but actors before places, so that the forms
+        // of one path stand together.
+        let mut payloads = vec![Payload::Class(ClassId(0)); self.payloads.len()];
+        let mut next = first_payload.clone();
+        for places in [false, true] {
+            for (node, payload) in &self.payloads {
+                if matches!(payload, Payload::Form(form) if form.place) != places {
+                    continue;
+                }
+                if let Some(at) = next.get_mut(*node as usize) {
+                    if let Some(slot) = payloads.get_mut(*at as usize) {
+                        *slot = *payload;
+                    }
+                    *at += 1;
+                }
+            }
         }
         let mut roots = vec![0; self.word_count as usize];
         for word in 0..self.word_count {
@@ -159,7 +172,7 @@ impl MatcherBuilder {
             edges: self.edges,
             roots,
             first_payload,
-            payloads: self.payloads.into_iter().map(|(_, payload)| payload).collect(),
+            payloads,
         }
     }
 }

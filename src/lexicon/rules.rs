@@ -164,6 +164,8 @@ pub enum Shape {
     NamedPlace,
     /// The name of an organisation.
     ActorName,
+    /// The name of a military unit: it may be a common noun.
+    UnitName,
     /// What completes the name of an institution: وزارة | التربية والتعليم.
     Institution,
     /// The name of a person, one word or more.
@@ -232,7 +234,7 @@ pub enum Problem {
     Slot,
     /// An unknown shape.
     #[error(
-        "`{0}` is no shape: use place-name, named-place, actor-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed or form:WORDS"
+        "`{0}` is no shape: use place-name, named-place, actor-name, unit-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed or form:WORDS"
     )]
     Shape(String),
     /// An unknown need.
@@ -461,6 +463,7 @@ impl RuleSet {
             "place-name" => Shape::PlaceName,
             "named-place" => Shape::NamedPlace,
             "actor-name" => Shape::ActorName,
+            "unit-name" => Shape::UnitName,
             "institution" => Shape::Institution,
             "person-name" => Shape::PersonName,
             "given-name" => Shape::GivenName,

@@ -112,7 +112,7 @@ pub fn reveal_edge(element: &Element) {
 pub fn clear_view() -> Result<[f64; 2], PlatformError> {
     let height = window()?.inner_height()?.as_f64().unwrap_or_default();
     let edge = |selector: &str| find(selector).map(|bar| bar.get_bounding_client_rect());
-    let top = edge(".chips").map_or(0.0, |bar| bar.bottom());
+    let top = edge(".bars").map_or(0.0, |bar| bar.bottom());
     let bottom = edge(".foot").map_or(height, |bar| bar.top());
     Ok([top, bottom])
 }
@@ -150,6 +150,12 @@ pub fn set_property(
 /// The element an event came from.
 pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
+}
+
+/// Whether a pointer event comes from a mouse, which can hover, and not from a finger.
+pub fn is_mouse(event: &Event) -> bool {
+    let pointer = js_sys::Reflect::get(event, &"pointerType".into());
+    pointer.ok().and_then(|kind| kind.as_string()).is_some_and(|kind| kind == "mouse")
 }
 
 /// Whether the element takes typed text, so that letters typed in it are no shortcuts.
@@ -219,6 +225,22 @@ impl Nearness {
 impl Drop for Nearness {
     fn drop(&mut self) {
         self.observer.disconnect();
+    }
+}
+
+/// Sets `--bars` to the height of what sticks to the top of the window.
+///
+/// # Errors
+/// As the browser's.
+pub fn measure_bars() -> Result<(), PlatformError> {
+    let height = find(".bars")?.offset_height();
+    set_property(&find(":root")?, "--bars", &format!("{height}px"))
+}
+
+/// Closes the menu, after what was chosen in it did not do so itself.
+pub fn close_menu() {
+    if let Ok(menu) = find(".menu:popover-open") {
+        let _ = menu.hide_popover();
     }
 }
 

@@ -3,11 +3,11 @@
 //! The worker is made from a `blob:` address, so the page's policy binds it. It is handed the
 //! compiled module, so nothing is compiled or loaded twice.
 
+use super::wire::{Reader, Writer};
 use super::{PlatformError, dom};
 use crate::annotation::{Annotation, Document, Edit, Entity, EntityId};
 use crate::recognize::{Recognizer, suggest};
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -16,7 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker};
 
 /// What was recognized in a text.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Suggestions {
     /// The suggestions.
     pub annotations: Vec<Arc<Annotation>>,
@@ -33,6 +33,23 @@ impl Suggestions {
         let mut annotations = Vec::new();
         inserted(edit, &mut annotations);
         Self { annotations, entities: document.entities().clone() }
+    }
+
+    fn write(&self) -> String {
+        let mut writer = Writer::default();
+        writer.number(self.annotations.len() as u64);
+        self.annotations.iter().for_each(|annotation| writer.annotation(annotation));
+        writer.entities(&self.entities);
+        writer.text
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut reader = Reader::new(text);
+        let mut annotations = Vec::new();
+        for _ in 0..reader.number()? {
+            annotations.push(reader.annotation()?);
+        }
+        Some(Self { annotations, entities: reader.entities()? })
     }
 }
 
@@ -54,10 +71,10 @@ pub fn recognize_here(text: &str, published: Option<String>) -> Suggestions {
     RECOGNIZER.with(|recognizer| Suggestions::of(recognizer, text, published))
 }
 
-/// What the worker calls: text in, [`Suggestions`] as JSON out.
+/// What the worker calls: text in, [`Suggestions`] as [`super::wire`] writes them out.
 #[wasm_bindgen]
 pub fn recognize_for_page(text: &str, published: Option<String>) -> String {
-    serde_json::to_string(&recognize_here(text, published)).unwrap_or_default()
+    recognize_here(text, published).write()
 }
 
 /// Runs after the page's glue in the worker.
@@ -123,7 +140,8 @@ impl RecognitionWorker {
             .await
             .map_err(|_| PlatformError::Script("the worker failed".to_owned()))?;
         let answer = event.dyn_into::<MessageEvent>()?.data().as_string().unwrap_or_default();
-        serde_json::from_str(&answer).map_err(|error| PlatformError::Corrupt(error.to_string()))
+        Suggestions::read(&answer)
+            .ok_or_else(|| PlatformError::Corrupt("the worker's answer".to_owned()))
     }
 }
 

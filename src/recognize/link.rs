@@ -137,7 +137,7 @@ impl Linker {
                 let fits = facts.annotation_type == mention.annotation_type;
                 ranked.push((Reverse(score + if fits { 1000 } else { 0 }), *index, reason));
             }
-            ranked.sort_unstable();
+            insertion_sort(&mut ranked);
             ranked.dedup_by_key(|(_, index, _)| *index);
             mention.candidates.clear();
             mention
@@ -320,5 +320,16 @@ fn level_fits(head: &str, kind: &str) -> bool {
         "region" => matches!(kind, "region" | "district" | "neighbourhood"),
         "" => false,
         _ => head == kind,
+    }
+}
+
+/// Sorts a handful of items: nearly always two or three.
+fn insertion_sort<T: Ord>(items: &mut [T]) {
+    for end in 1..items.len() {
+        let mut at = end;
+        while at > 0 && items.get(at) < items.get(at - 1) {
+            items.swap(at, at - 1);
+            at -= 1;
+        }
     }
 }

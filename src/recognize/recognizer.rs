@@ -620,7 +620,8 @@ impl Recognizer {
         match shape {
             Shape::PlaceName => shape::place_name(p, c, at),
             Shape::NamedPlace => shape::named_place(p, c, at),
-            Shape::ActorName => shape::actor_name(p, c, at),
+            Shape::ActorName => shape::actor_name(p, c, at, false),
+            Shape::UnitName => shape::actor_name(p, c, at, true),
             Shape::Institution => shape::institution(p, c, at),
             Shape::PersonName => shape::person_name(p, c, at, false),
             Shape::GivenName => shape::person_name(p, c, at, true),

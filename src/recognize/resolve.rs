@@ -3,6 +3,7 @@
 use super::candidate::Candidate;
 use crate::annotation::AnnotationType;
 use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Drops what a longer or better candidate makes void, and sorts the rest by start, the longer
 /// first.
@@ -12,16 +13,15 @@ use std::cmp::Reverse;
 /// (القامشلي in مطار القامشلي), and so does one inside an institution that a rule found (نابلس in
 /// بلدية نابلس); everything else inside another goes (سوريا in قوات سوريا الديمقراطية).
 pub(super) fn resolve(candidates: &mut Vec<Candidate>, cover: &mut Vec<u32>) {
-    candidates.sort_by_key(|c| {
-        let announced = c.trigger.is_some();
-        (Reverse(c.len()), Reverse(c.listed), Reverse(announced), Reverse(c.attached), c.first)
+    let best_first = ordered(candidates, |c| {
+        (Reverse(c.len()), !c.listed, c.trigger.is_none(), Reverse(c.attached), c.first)
     });
     let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
     // For each token one more than the number of the first candidate kept over it.
     let tokens = candidates.iter().map(|c| c.end).max().unwrap_or_default();
     cover.clear();
     cover.resize(tokens, 0);
-    for candidate in candidates.drain(..) {
+    for candidate in best_first {
         let over = (candidate.first..candidate.end)
             .find_map(|token| cover.get(token).copied().filter(|over| *over > 0));
         let stays = match over.and_then(|over| kept.get(over as usize - 1)) {
@@ -50,6 +50,24 @@ pub(super) fn resolve(candidates: &mut Vec<Candidate>, cover: &mut Vec<u32>) {
         }
         kept.push(candidate);
     }
-    kept.sort_unstable_by_key(|c| (c.first, Reverse(c.end), c.attached));
-    *candidates = kept;
+    *candidates = ordered(&kept, |c| {
+        // The first comes first, so the key's reversed length is turned round.
+        (Reverse(usize::MAX - c.first), false, false, Reverse(u8::MAX - c.attached), usize::MAX - c.end)
+    });
+}
+
+/// Copies in the order of a key, those of one key in the order they had.
+///
+/// A heap sorts: its code is a tenth of the standard sort's, and a paragraph has few candidates.
+fn ordered(
+    candidates: &[Candidate],
+    key: impl Fn(&Candidate) -> (Reverse<usize>, bool, bool, Reverse<u8>, usize),
+) -> Vec<Candidate> {
+    let keyed: BinaryHeap<_> =
+        candidates.iter().enumerate().map(|(number, c)| (key(c), number)).collect();
+    keyed
+        .into_sorted_vec()
+        .into_iter()
+        .filter_map(|(_, number)| candidates.get(number).copied())
+        .collect()
 }

@@ -231,8 +231,8 @@ pub(super) fn named_place(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
 }
 
 /// The name of an organisation that begins at token `at`: a word, and the definite words after
-/// it.
-pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
+/// it. That of a military `unit` may be a common noun: لواء التوحيد.
+pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize, unit: bool) -> Option<Name> {
     if let Some(name) = quoted(p, at) {
         return Some(name);
     }
@@ -247,9 +247,14 @@ pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         return Some(Name { first: at, end, quoted: false });
     }
     let name_word = |at: usize| {
+        let noun = unit
+            && is_definite(p, at)
+            && p.is_any_whole(at, &c.nouns)
+            && !p.is_any_whole(at, &c.functions)
+            && !p.is_any_whole(at, &[c.stand_in]);
         p.is_arabic(at)
             && p.letters(at).len() >= 3
-            && !p.is_any(at, &c.ordinary)
+            && (noun || !p.is_any(at, &c.ordinary))
             && !p.is_any_whole(at, &[c.nisba])
             && !is_like_a_verb(p, c, at)
     };
@@ -328,7 +333,9 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
             break;
         }
     }
-    complete.then_some(Name { first, end, quoted: false })
+    // One word that is no ordinary one is a name by itself: جامعة بيرزيت.
+    let proper = end == first + 1 && !p.is_any(first, &c.ordinary);
+    (complete || proper).then_some(Name { first, end, quoted: false })
 }
 
 /// The name of a person that begins at token `at`: two to four words, one after a title.
@@ -351,6 +358,8 @@ pub(super) fn person_name(
     }) {
         return None;
     }
+    // After a title a name may look like a verb: يشار.
+    let announced = !given_name_only;
     let mut end = at;
     let mut units = 0;
     let given = p.is_any_whole(at, &[c.given_name]) || is_ali(p, at);
@@ -365,7 +374,7 @@ pub(super) fn person_name(
         while word < end + 3 && p.is_any_whole(word, &[c.name_part]) {
             word += 1;
         }
-        if word > end && !is_person_word(p, c, word, true) {
+        if word > end && !is_person_word(p, c, word, true, announced) {
             // آل, الدين and the like close a name.
             if units == 0 || word > end + 1 {
                 break;
@@ -374,7 +383,7 @@ pub(super) fn person_name(
             units += 1;
             continue;
         }
-        if !is_person_word(p, c, word, word > end || units == 0) {
+        if !is_person_word(p, c, word, word > end || units == 0, announced) {
             break;
         }
         if units > 0 && p.token(word).is_some_and(|t| !t.spaced) {
@@ -405,7 +414,7 @@ pub(super) fn person_name(
     enough.then_some(Name { first: at, end, quoted: false })
 }
 
-fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool) -> bool {
+fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced: bool) -> bool {
     if !p.is_arabic(at) || p.letters(at).len() < 2 {
         return false;
     }
@@ -415,7 +424,7 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool) -> bool {
     let ordinary = if first { p.is_any_whole(at, &c.ordinary) } else { p.is_any(at, &c.ordinary) };
     !ordinary
         && !p.is_any_whole(at, &c.borders)
-        && !is_like_a_verb(p, c, at)
+        && (announced || !is_like_a_verb(p, c, at))
         // A place or actor after a name does not belong to it: محمد في حلب has no preposition
         // only in headlines.
         && !(!first && p.hits_at(at).iter().any(|h| h.attached > 0 && h.form().is_some_and(|f| !f.risky)))

@@ -1,13 +1,13 @@
 //! The page as a whole.
 
 use super::components::{
-    Article, Brief, Card, Chips, Details, Documents, Format, Keys, Marker, Notices, Panel, Start,
-    Text, TopBar, key,
+    Article, Brief, Button, Card, Chips, Details, Documents, Doors, Format, Marker, Panel,
+    Remedies, Start, Text, key, keys, notices, top_bar,
 };
 use super::file_name::file_name;
 use super::hooks::{Ui, use_keys, use_recognition, use_saver};
 use super::intake;
-use super::state::{Action, Dialog, Recognition, Settings, Shared, State, Theme};
+use super::state::{Action, Dialog, Recognition, Saved, Settings, Shared, State, Theme};
 use crate::formats::{csv, native};
 use crate::platform::{clipboard, dom, files, storage};
 use std::rc::Rc;
@@ -28,8 +28,7 @@ impl Reducible for Model {
 
 fn first_state() -> State {
     let kept = storage::setting("settings").ok().flatten();
-    let settings: Settings =
-        kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let settings = kept.map(|line| Settings::read(&line)).unwrap_or_default();
     State::with_settings(settings)
 }
 
@@ -47,6 +46,7 @@ pub fn App() -> Html {
     let work = state.work.clone().map(Shared);
     let saver = use_saver(state.ready, work.clone(), act.clone());
     use_settings(&state);
+    use_bars(&state);
     let open = work
         .as_ref()
         .and_then(|work| Some((work.key.clone(), work.current, work.sheet()?.clone())));
@@ -82,7 +82,7 @@ pub fn App() -> Html {
     let retry = {
         let saver = saver.clone();
         let work = work.clone();
-        Callback::from(move |()| {
+        Callback::from(move |_: MouseEvent| {
             if let Some(work) = &work {
                 saver.again(work.0.clone());
             }
@@ -90,61 +90,64 @@ pub fn App() -> Html {
     };
 
     let sheet = state.sheet().cloned().map(Shared);
+    let chips = sheet.as_ref().map(|sheet| {
+        html! { <Chips sheet={sheet.clone()} hidden={state.settings.hidden} recognition={state.recognition} /> }
+    });
     let content = match (&work, &sheet) {
         (Some(work), Some(sheet)) => {
             let chosen = state.selected;
             html! {
-                <>
-                    <Chips sheet={sheet.clone()} hidden={state.settings.hidden} recognition={state.recognition} />
-                    <div class="desk">
-                        <main class="reading">
-                            <Article sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
-                                focus={state.focus} />
-                            if let Some(id) = chosen.filter(|_| state.card) {
-                                <Card sheet={sheet.clone()} {id} editing={state.editing} />
-                            }
-                        </main>
-                        <Panel sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
-                            running={state.recognition == Recognition::Running} />
-                    </div>
-                    <Marker text={Text(sheet.document.text().clone())}
-                        after={state.chosen().map(|annotation| annotation.span)}
-                        keys={state.settings.shortcuts} />
-                    <Brief sheet={sheet.clone()} open={chosen.filter(|_| state.card)} />
-                    { match state.dialog {
-                        None => Html::default(),
-                        Some(Dialog::Details) => html! { <Details sheet={sheet.clone()} /> },
-                        Some(Dialog::Keys) => html! { <Keys on={state.settings.shortcuts} /> },
-                        Some(Dialog::Documents) => html! {
-                            <Documents work={work.clone()} saver={saver.clone()} />
-                        },
-                    } }
-                </>
-            }
+                            <>
+            <div class="desk">
+                                    <main class="reading">
+                                        <h1 class="hidden">{ if sheet.document.title.is_empty() { messages.untitled } else { &sheet.document.title } }</h1>
+                                        <Article sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
+                                            focus={state.focus} />
+                                        if let Some(id) = chosen.filter(|_| state.card) {
+                                            <Card sheet={sheet.clone()} {id} editing={state.editing} />
+                                        }
+                                    </main>
+                                    <Panel sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
+                                        running={state.recognition == Recognition::Running} />
+                                </div>
+                                <Marker text={Text(sheet.document.text().clone())}
+                                    after={state.chosen().map(|annotation| annotation.span)}
+                                    keys={state.settings.shortcuts} />
+                                <Brief sheet={sheet.clone()} open={chosen.filter(|_| state.card)} />
+                                { match state.dialog {
+                                    None => Html::default(),
+                                    Some(Dialog::Details) => html! { <Details sheet={sheet.clone()} /> },
+                                    Some(Dialog::Keys) => keys(state.settings.shortcuts, &ui),
+                                    Some(Dialog::Documents) => html! {
+                                        <Documents work={work.clone()} saver={saver.clone()} />
+                                    },
+                                } }
+                            </>
+                        }
         }
         _ if state.ready => html! {
             <Start take={take.clone()} open={open_file.clone()} saver={saver.clone()} />
         },
         _ => Html::default(),
     };
+    let doors = Doors { download: &download, open: &open_file };
+    let remedies = Remedies { download: download.reform(|_| Format::Json), retry };
     html! {
         <ContextProvider<Ui> context={ui.clone()}>
             <a class="skip" href="#article">{ messages.skip }</a>
             <div class={classes!("shell", sheet.is_none().then_some("empty"))}>
-                <TopBar sheet={sheet.clone()} saved={state.saved.clone()} theme={state.settings.theme}
-                    {download} open={open_file} />
-                <Notices notices={state.notices.clone()}
-                    saved={if sheet.is_some() { state.saved.clone() } else { Default::default() }}
-                    announcement={(state.announcement.0, AttrValue::from(state.announcement.1.clone()))}
-                    download={download_json} {saver} {retry} />
+                <div class="bars">
+                { top_bar(&state, &doors, &ui) }
+                { notices(&state, remedies, &ui) }
+                    { chips }
+                </div>
                 { content }
                 <footer class="foot">
                     <p data-test="promise"><span class="dot" aria-hidden="true" />{ messages.promise }</p>
                     if sheet.is_some() {
                         <p class="hints wide-only">
                             { key("J") }{ messages.next }{ key("K") }{ messages.previous }
-                            <button type="button" class="quiet" onclick={ui.on(Action::Dialog(Some(Dialog::Keys)))}
-                                data-test="all-keys">{ key("?") }{ messages.keys }</button>
+                            { Button::new("quiet", "all-keys").view(ui.on(Action::Dialog(Some(Dialog::Keys))), html! { <>{ key("?") }{ messages.keys }</> }) }
                         </p>
                     }
                 </footer>
@@ -171,14 +174,29 @@ fn give(work: &super::state::Work, format: Format) -> String {
     name
 }
 
+/// Tells the style sheets how high the bars are: what sticks below them must know.
+#[hook]
+fn use_bars(state: &State) {
+    let failed = matches!(state.saved, Saved::Failed(_));
+    let notices: Vec<u32> = state.notices.iter().map(|(number, _)| *number).collect();
+    let shape = (notices, failed, state.work.is_some(), state.settings.language);
+    use_effect_with(shape, |_| {
+        let _ = dom::measure_bars();
+        let listener = dom::window().ok().map(|window| {
+            dom::listen(&window, "resize", |_| {
+                let _ = dom::measure_bars();
+            })
+        });
+        move || drop(listener)
+    });
+}
+
 /// Keeps the settings, and tells the root element of language and theme.
 #[hook]
 fn use_settings(state: &State) {
     use_effect_with(state.settings.clone(), |settings| {
-        if let Ok(text) = serde_json::to_string(settings) {
-            // Where nothing is kept, the banner about the work says so.
-            let _ = storage::set_setting("settings", &text);
-        }
+        // Where nothing is kept, the banner about the work says so.
+        let _ = storage::set_setting("settings", &settings.write());
         let _ = dom::set_root("lang", Some(settings.language.code()));
         let _ = dom::set_root("dir", Some(settings.language.direction()));
         let theme = match settings.theme {

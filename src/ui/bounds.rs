@@ -99,6 +99,8 @@ pub fn snap_selection(text: &str, span: Span) -> Option<Span> {
     let part = text.get(start..end)?;
     let trimmed = part.trim_start_matches(|c| !is_word(c));
     let start = end - trimmed.len();
+    // A name does not run over the end of a line.
+    let trimmed = trimmed.split(['\n', '\u{2028}', '\u{2029}']).next().unwrap_or(trimmed);
     let span = Span::new(start, start + trimmed.trim_end_matches(|c| !is_word(c)).len());
     (!span.is_empty()).then_some(span)
 }
@@ -152,6 +154,7 @@ mod tests {
         for (text, part, expected) in [
             ("في «حلب»، ثم", " «حلب»، ", Some("حلب")),
             ("في  ثم", "  ", None),
+            ("خاص\nحلب", "خاص\nحلب", Some("خاص")),
             (
                 "\u{062D}\u{0644}\u{064E}\u{0628}",
                 "\u{062D}\u{0644}",

@@ -3,6 +3,7 @@
 mod article;
 mod block;
 mod brief;
+mod button;
 mod card;
 mod details;
 mod documents;
@@ -18,15 +19,16 @@ mod top_bar;
 
 pub use article::Article;
 pub use brief::Brief;
+pub use button::Button;
 pub use card::Card;
 pub use details::Details;
 pub use documents::Documents;
-pub use keys::Keys;
+pub use keys::keys;
 pub use marker::Marker;
-pub use notices::Notices;
+pub use notices::{Remedies, notices};
 pub use panel::Panel;
 pub use start::Start;
-pub use top_bar::{Chips, Format, TopBar};
+pub use top_bar::{Chips, Doors, Format, top_bar};
 
 use crate::annotation::{Annotation, AnnotationId, Status};
 use crate::lexicon::Group;

@@ -46,13 +46,25 @@ pub fn pieces(text: &str, block: Span, annotations: &[Arc<Annotation>]) -> Vec<P
             (!span.is_empty()).then_some(Item { span, id: annotation.id, continued })
         })
         .collect();
+    items.reverse();
     sort(&mut items);
     nest(items, block, 0)
 }
 
-/// Latest first, so that the next one is taken from the end.
+/// Latest first, so that the next one is taken from the end. Annotations come in order, so little
+/// has to be moved.
 fn sort(items: &mut [Item]) {
-    items.sort_by_key(|item| Reverse((item.span.start, Reverse(item.span.end), item.id)));
+    let key = |item: &Item| (item.span.start, Reverse(item.span.end), item.id);
+    for end in 1..items.len() {
+        let mut at = end;
+        while let Some([before, after]) = at.checked_sub(1).and_then(|i| items.get(i..=at)) {
+            if key(before) >= key(after) {
+                break;
+            }
+            items.swap(at - 1, at);
+            at -= 1;
+        }
+    }
 }
 
 fn nest(mut items: Vec<Item>, range: Span, depth: usize) -> Vec<Piece> {
@@ -76,6 +88,7 @@ fn nest(mut items: Vec<Item>, range: Span, depth: usize) -> Vec<Piece> {
             sort(&mut items);
         }
         let inside = if depth + 1 < DEPTH {
+            inner.reverse();
             sort(&mut inner);
             nest(inner, item.span, depth + 1)
         } else {

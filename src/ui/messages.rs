@@ -14,10 +14,9 @@ use super::state::Notice;
 use crate::annotation::{AnnotationType, Entity, Status};
 use crate::lexicon::Group;
 use crate::platform::PlatformError;
-use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     /// Arabic.
     #[default]
@@ -103,7 +102,6 @@ pub struct Messages {
     pub download: &'static str,
     pub download_json: &'static str,
     pub download_csv: &'static str,
-    pub other_formats: &'static str,
     pub saving: &'static str,
     pub saved: &'static str,
     pub not_saved: &'static str,
@@ -157,13 +155,10 @@ pub struct Messages {
     pub form: fn(&str) -> String,
     pub trigger: fn(&str) -> String,
     pub lies_in: &'static str,
-    pub coordinates: &'static str,
     pub approximate: &'static str,
     pub unlocatable: &'static str,
     pub no_entity: &'static str,
     pub candidates: &'static str,
-    pub choose: &'static str,
-    pub chosen: &'static str,
     pub accept: &'static str,
     pub reject: &'static str,
     pub delete: &'static str,
@@ -189,7 +184,6 @@ pub struct Messages {
     pub mark_unlocatable: &'static str,
     pub mention_label: fn(&str, &str, &str) -> String,
 
-    pub mark_as: &'static str,
     pub mark_selection: &'static str,
 
     pub details_title: &'static str,
@@ -208,8 +202,6 @@ pub struct Messages {
     pub no_kept_works: &'static str,
     pub remove_work: &'static str,
     pub remove_really: &'static str,
-    pub open: &'static str,
-    pub current: &'static str,
 
     pub keys: &'static str,
     pub keys_title: &'static str,

@@ -4,48 +4,26 @@
 //! file; an entry of the catalog holds what belongs to all of them.
 
 use super::state::{Sheet, Work};
-use crate::annotation::{Collection, Entity, EntityId, History};
+use crate::annotation::{Collection, Entity};
 use crate::formats::native;
 use crate::platform::PlatformError;
 use crate::platform::storage::Store;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use crate::platform::wire::{Reader, VERSION, Writer};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// What the catalog says of a work.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The work's name.
     pub key: String,
     /// What to call it.
     pub title: String,
-    /// How many documents it has.
-    pub documents: usize,
-    /// Which one is shown.
+    /// Which of its documents is shown.
     pub current: usize,
     /// When it was written: milliseconds since 1970.
     pub changed: f64,
     /// Fields of its file that this version does not know.
-    #[serde(default)]
     pub unknown: serde_json::Map<String, serde_json::Value>,
-}
-
-#[derive(Serialize)]
-struct Written<'a> {
-    file: String,
-    history: &'a History,
-    recognized: bool,
-    // The file has only the entities that are named now; a step back may name others.
-    entities: &'a BTreeMap<EntityId, Arc<Entity>>,
-}
-
-#[derive(Deserialize)]
-struct Read {
-    file: String,
-    history: History,
-    recognized: bool,
-    entities: BTreeMap<EntityId, Entity>,
 }
 
 /// Where the catalog's entries lie.
@@ -53,30 +31,46 @@ pub const CATALOG: &str = "work/";
 
 /// The catalog's entry of a work, with its key.
 pub fn entry(work: &Work, changed: f64) -> (String, String) {
+    let mut writer = Writer::default();
+    writer.number(VERSION);
+    writer.string(&work.key);
+    writer.string(work.title());
+    writer.number(work.current as u64);
+    writer.number(changed as u64);
+    writer.string(&serde_json::to_string(&work.unknown).unwrap_or_default());
+    (format!("{CATALOG}{}", work.key), writer.text)
+}
+
+fn read_entry(text: &str) -> Option<Entry> {
+    let mut reader = Reader::new(text);
+    let known = reader.number()? == VERSION;
     let entry = Entry {
-        key: work.key.clone(),
-        title: work.title().to_owned(),
-        documents: work.sheets.len(),
-        current: work.current,
-        changed,
-        unknown: work.unknown.clone(),
+        key: reader.string()?.to_owned(),
+        title: reader.string()?.to_owned(),
+        current: reader.number()?.try_into().ok()?,
+        changed: reader.number()? as f64,
+        unknown: match serde_json::from_str(reader.string()?).ok()? {
+            serde_json::Value::Object(unknown) => unknown,
+            _ => return None,
+        },
     };
-    let text = serde_json::to_string(&entry).unwrap_or_default();
-    (format!("{CATALOG}{}", work.key), text)
+    known.then_some(entry)
 }
 
 /// The record of one document, with its key.
+///
+/// The file has only the entities that are named now; a step back may name others, so all that the
+/// document knows are written beside it.
 pub fn sheet(work: &Work, index: usize, sheet: &Sheet) -> (String, String) {
     let collection =
         Collection { documents: vec![sheet.document.clone()], ..Collection::default() };
-    let written = Written {
-        file: native::export(&collection),
-        history: &sheet.history,
-        recognized: sheet.recognized,
-        entities: sheet.document.entities(),
-    };
-    let text = serde_json::to_string(&written).unwrap_or_default();
-    (format!("{}{index:06}", sheets(&work.key)), text)
+    let mut writer = Writer::default();
+    writer.number(VERSION);
+    writer.number(sheet.recognized.into());
+    writer.string(&native::export(&collection));
+    writer.entities(sheet.document.entities());
+    writer.history(&sheet.history);
+    (format!("{}{index:06}", sheets(&work.key)), writer.text)
 }
 
 /// Where the documents of a work lie.
@@ -85,18 +79,21 @@ pub fn sheets(key: &str) -> String {
 }
 
 fn read(text: &str) -> Result<Sheet, PlatformError> {
-    let corrupt = |error: &dyn std::fmt::Display| PlatformError::Corrupt(error.to_string());
-    let read: Read = serde_json::from_str(text).map_err(|error| corrupt(&error))?;
-    let collection = native::import(&read.file).map_err(|error| corrupt(&error))?;
-    let mut document = collection
-        .documents
-        .into_iter()
-        .next()
-        .ok_or_else(|| PlatformError::Corrupt("no document".to_owned()))?;
-    for (id, entity) in read.entities {
-        document.add_entity(id, entity);
+    let corrupt = |what: String| PlatformError::Corrupt(what);
+    let damaged = || corrupt("a record".to_owned());
+    let mut reader = Reader::new(text);
+    if reader.number() != Some(VERSION) {
+        return Err(corrupt("a record of another version".to_owned()));
     }
-    Ok(Sheet { document, history: read.history, recognized: read.recognized })
+    let recognized = reader.number().ok_or_else(damaged)? != 0;
+    let file = reader.string().ok_or_else(damaged)?;
+    let collection = native::import(file).map_err(|error| corrupt(error.to_string()))?;
+    let mut document = collection.documents.into_iter().next().ok_or_else(damaged)?;
+    for (id, entity) in reader.entities().ok_or_else(damaged)? {
+        document.add_entity(id, Entity::clone(&entity));
+    }
+    let history = reader.history().ok_or_else(damaged)?;
+    Ok(Sheet { document, history, recognized })
 }
 
 /// Reads a work. `None` where there is none of this name.
@@ -105,8 +102,7 @@ fn read(text: &str) -> Result<Sheet, PlatformError> {
 /// [`PlatformError::Corrupt`] where none of its documents can be read.
 pub async fn load(store: &Store, key: &str) -> Result<Option<Work>, PlatformError> {
     let Some(entry) = store.get(&format!("{CATALOG}{key}")).await? else { return Ok(None) };
-    let entry: Entry =
-        serde_json::from_str(&entry).map_err(|error| PlatformError::Corrupt(error.to_string()))?;
+    let entry = read_entry(&entry).ok_or_else(|| PlatformError::Corrupt("an entry".to_owned()))?;
     let mut found = Vec::new();
     for text in store.with_prefix(&sheets(key)).await? {
         found.push(Rc::new(read(&text)?));
@@ -122,8 +118,7 @@ pub async fn load(store: &Store, key: &str) -> Result<Option<Work>, PlatformErro
 /// As the browser's.
 pub async fn catalog(store: &Store) -> Result<Vec<Entry>, PlatformError> {
     let texts = store.with_prefix(CATALOG).await?;
-    let mut entries: Vec<Entry> =
-        texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    let mut entries: Vec<Entry> = texts.iter().filter_map(|text| read_entry(text)).collect();
     entries.sort_by(|a, b| b.changed.total_cmp(&a.changed));
     Ok(entries)
 }
@@ -153,8 +148,17 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_comes_back() {
+        let work = Work::of_text("k".to_owned(), "t", "قصف في حلب");
+        let (key, text) = entry(&work, 5.0);
+        let back = read_entry(&text).unwrap();
+        assert_eq!((key.as_str(), back.key.as_str(), back.changed), ("work/k", "k", 5.0));
+        assert_eq!(read_entry("2;"), None);
+    }
+
+    #[test]
     fn damage_is_an_error() {
-        for text in ["", "{}", "{\"file\":\"x\",\"history\":{}}"] {
+        for text in ["", "{}", "1;1;2:{}", "1;1;9:{}", "99;"] {
             assert!(matches!(read(text), Err(PlatformError::Corrupt(_))), "{text}");
         }
     }

@@ -12,7 +12,6 @@ use crate::platform::PlatformError;
 use crate::platform::worker::Suggestions;
 use crate::recognize::metadata;
 use crate::text::Span;
-use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -22,6 +21,9 @@ pub const LARGEST_TEXT: usize = 20_000_000;
 /// The groups, in the order in which they are shown.
 pub const GROUPS: [Group; 5] =
     [Group::Actor, Group::State, Group::Person, Group::Source, Group::Place];
+
+/// Their names in what the browser keeps.
+const GROUP_WORDS: [&str; GROUPS.len()] = ["actor", "state", "person", "source", "place"];
 
 /// A document with the steps that can be taken back.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +99,7 @@ impl Work {
 }
 
 /// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the system has it.
     #[default]
@@ -109,8 +111,7 @@ pub enum Theme {
 }
 
 /// What a person has set, kept between visits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The language of the interface.
     pub language: Language,
@@ -134,6 +135,43 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// As a line of words, for the browser to keep.
+    pub fn write(&self) -> String {
+        let mut line = self.language.code().to_owned();
+        line.push_str(match self.theme {
+            Theme::System => " system",
+            Theme::Light => " light",
+            Theme::Dark => " dark",
+        });
+        line.push_str(if self.shortcuts { " keys" } else { " no-keys" });
+        for (name, hidden) in GROUP_WORDS.iter().zip(self.hidden) {
+            if hidden {
+                line.push_str(" no-");
+                line.push_str(name);
+            }
+        }
+        line
+    }
+
+    /// From such a line. Words that this version does not know are passed over.
+    pub fn read(line: &str) -> Self {
+        let mut settings = Self::default();
+        for word in line.split(' ') {
+            match word {
+                "en" => settings.language = Language::English,
+                "light" => settings.theme = Theme::Light,
+                "dark" => settings.theme = Theme::Dark,
+                "no-keys" => settings.shortcuts = false,
+                _ => {
+                    for (name, hidden) in GROUP_WORDS.iter().zip(&mut settings.hidden) {
+                        *hidden |= word.strip_prefix("no-") == Some(name);
+                    }
+                }
+            }
+        }
+        settings
+    }
+
     /// Whether the marks of a group are shown.
     pub fn shows(&self, group: Group) -> bool {
         !GROUPS.iter().zip(self.hidden).any(|(g, hidden)| *g == group && hidden)
@@ -398,6 +436,7 @@ impl State {
             }
             Action::Open(work) => self.open(work.0),
             Action::Close => {
+                self.notices.clear();
                 if let Some(work) = self.work.take() {
                     self.put_away(work);
                 }
@@ -991,6 +1030,18 @@ mod tests {
         let state = State::default().after(Action::Open(Shared(work)));
         assert!(matches!(state.notices.as_slice(), [(_, Notice::NoArabic)]));
         assert!(state.document().is_some());
+    }
+
+    #[test]
+    fn settings_come_back() {
+        let settings = Settings {
+            language: Language::English,
+            theme: Theme::Dark,
+            hidden: [false, true, false, false, true],
+            shortcuts: false,
+        };
+        assert_eq!(Settings::read(&settings.write()), settings);
+        assert_eq!(Settings::read("anything at all"), Settings::default());
     }
 
     #[test]

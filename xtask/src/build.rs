@@ -1,7 +1,8 @@
 //! `dist/`: by Trunk, and what Trunk does not do.
 //!
 //! Trunk compiles the program, makes the glue of wasm-bindgen and copies the page. After it:
-//! `wasm-opt` (kept by the program's hash, so that an unchanged program is not optimized again),
+//! `wasm-opt` (kept by the program's hash, so that an unchanged program is not optimized again;
+//! `data-wasm-opt="0"` in index.html keeps Trunk from running it too, with other options),
 //! fonts, the schema, the single file, and the checks of [`crate::check`].
 
 use crate::project::{Project, run, step};

@@ -24,9 +24,9 @@ pub fn Brief(props: &BriefProps) -> Html {
         let setter = over.setter();
         use_effect_with((), move |()| {
             let listener = dom::document().ok().map(|document| {
-                dom::listen(&document, "mouseover", move |event| {
+                dom::listen(&document, "pointerover", move |event| {
                     let mark = dom::target(event)
-                        .filter(|_| dom::prefers("(hover: hover)"))
+                        .filter(|_| dom::is_mouse(event))
                         .and_then(|element| element.closest("mark[data-id]").ok().flatten());
                     setter.set(mark.and_then(|mark| {
                         let rect = mark.get_bounding_client_rect();

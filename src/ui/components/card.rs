@@ -1,7 +1,7 @@
 //! The card of the chosen mention: what it is, why it was found, and what can be done.
 
 use super::editor::Editor;
-use super::{key, mark_selector, sign};
+use super::{Button, mark_selector, sign};
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationType, Document, Entity, Origin, Status,
 };
@@ -64,8 +64,7 @@ pub fn Card(props: &CardProps) -> Html {
                 { sign(group) }
                 <h3 lang="ar"><bdi data-test="card-name">{ name }</bdi></h3>
                 <span class="kind" data-test="card-kind">{ kind }</span>
-                <button type="button" class="quiet" aria-label={messages.close}
-                    onclick={ui.on(Action::CloseCard(true))} data-test="card-close">{ "\u{2715}" }</button>
+                { Button { label: Some(messages.close.into()), ..Button::new("quiet", "card-close") }.say(ui.on(Action::CloseCard(true)), "\u{2715}") }
             </header>
             { identity(annotation, entity, &ui) }
             if group == Group::Place { { whereabouts(annotation, entity, document, &ui) } }
@@ -173,19 +172,20 @@ fn candidates(annotation: &Annotation, document: &Document, ui: &Ui) -> Html {
             .unwrap_or_default();
         let kind = entity.as_ref().map(|e| ui.language.kind(&e.kind).to_owned());
         let choose = Action::Change(id, Change::Entity(Some(candidate.entity.clone())));
-        html! {
-            <li key={candidate.entity.as_str()}>
-                <button type="button" class="candidate" aria-pressed={chosen.to_string()}
-                    onclick={ui.on(choose)} data-test="candidate" data-entity={candidate.entity.clone()}>
-                    <bdi>{ name }</bdi>
-                    <span class="soft">
-                        { kind.unwrap_or_default() }
-                        if !place.is_empty() { { " \u{00B7} " }<bdi>{ place }</bdi> }
-                        { " \u{00B7} " }{ ui.language.why(&candidate.why) }
-                    </span>
-                </button>
-            </li>
+        let button = Button {
+            pressed: Some(chosen),
+            entity: Some(candidate.entity.clone().into()),
+            ..Button::new("candidate", "candidate")
+        };
+        let mut about = kind.unwrap_or_default();
+        for more in [place.as_str(), ui.language.why(&candidate.why)] {
+            if !more.is_empty() && !about.is_empty() {
+                about.push_str(" \u{00B7} ");
+            }
+            about.push_str(more);
         }
+        let content = html! { <><bdi>{ name }</bdi><span class="soft">{ about }</span></> };
+        html! { <li key={candidate.entity.as_str()}>{ button.view(ui.on(choose), content) }</li> }
     });
     html! {
         <div class="candidates">
@@ -206,21 +206,21 @@ pub fn known(document: &Document, id: &str) -> Option<Arc<Entity>> {
 fn actions(annotation: &Annotation, editing: bool, ui: &Ui) -> Html {
     let messages = ui.messages();
     let id = annotation.id;
-    let change = |change| ui.on(Action::Change(id, change));
     let decided = matches!(annotation.status, Status::Accepted | Status::Edited | Status::Added);
     let rejected = annotation.status == Status::Rejected;
+    let act = |class, test, pressed, action, words, key| {
+        let button = Button { pressed, ..Button::new(class, test) };
+        button.say_with_key(ui.on(action), words, key)
+    };
+    let change = |change| Action::Change(id, change);
+    let primary = if decided { "" } else { "primary" };
+    let edit_word = if editing { messages.done } else { messages.edit };
     html! {
         <div class="actions">
-            <button type="button" class={classes!((!decided).then_some("primary"))}
-                aria-pressed={decided.to_string()}
-                onclick={change(Change::Accept)} data-test="accept">{ messages.accept }{ key("\u{21B5}") }</button>
-            <button type="button" aria-pressed={rejected.to_string()}
-                onclick={change(Change::Reject)} data-test="reject">{ messages.reject }{ key("\u{232B}") }</button>
-            <button type="button" aria-expanded={editing.to_string()}
-                onclick={ui.on(Action::Editing(!editing))} data-test="edit">
-                { if editing { messages.done } else { messages.edit } }{ key("E") }</button>
-            <button type="button"
-                onclick={change(Change::Delete)} data-test="delete">{ messages.delete }{ key("Del") }</button>
+            { act(primary, "accept", Some(decided), change(Change::Accept), messages.accept, "\u{21B5}") }
+            { act("", "reject", Some(rejected), change(Change::Reject), messages.reject, "\u{232B}") }
+            { act("", "edit", Some(editing), Action::Editing(!editing), edit_word, "E") }
+            { act("", "delete", None, change(Change::Delete), messages.delete, "Del") }
         </div>
     }
 }

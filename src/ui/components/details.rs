@@ -1,10 +1,11 @@
 //! Title, address, publisher and date of the document.
 
+use super::Button;
 use super::modal::Modal;
 use crate::annotation::Source;
 use crate::recognize::metadata;
 use crate::ui::hooks::use_ui;
-use crate::ui::state::{Action, Dialog, Shared, Sheet};
+use crate::ui::state::{Action, Shared, Sheet};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -53,7 +54,7 @@ pub fn Details(props: &DetailsProps) -> Html {
                 { offer(found.published.map(|date| date.to_string()), &published) }
                 <footer>
                     <button type="submit" class="primary" data-test="details-save">{ messages.save }</button>
-                    <button type="button" onclick={ui.on(Action::Dialog(None::<Dialog>))}>{ messages.cancel }</button>
+                    { Button::new("", "details-cancel").say(ui.on(Action::Dialog(None)), messages.cancel) }
                 </footer>
             </form>
         </Modal>
@@ -92,7 +93,7 @@ fn proposal(proposed: String, value: &UseStateHandle<String>, ui: &crate::ui::ho
     html! {
         <p class="proposal">
             <span class="soft">{ messages.proposed }{ " " }<bdi>{ proposed }</bdi></span>
-            <button type="button" {onclick} data-test="use-proposal">{ messages.use_proposal }</button>
+            { Button::new("", "use-proposal").say(onclick, messages.use_proposal) }
         </p>
     }
 }

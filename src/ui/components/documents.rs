@@ -1,5 +1,6 @@
 //! The documents of the open file, and the other works that the browser keeps.
 
+use super::Button;
 use super::modal::Modal;
 use crate::platform::clock;
 use crate::ui::hooks::{Saver, use_ui};
@@ -31,11 +32,10 @@ pub fn Documents(props: &DocumentsProps) -> Html {
         let current = index == props.work.current;
         html! {
             <li key={index}>
-                <button type="button" class="line" aria-current={current.then_some("true")}
-                    onclick={ui.on(Action::Show(index))} data-test="document">
+                { Button { current, ..Button::new("line", "document") }.view(ui.on(Action::Show(index)), html! { <>
                     <bdi>{ title }</bdi>
                     <span class="soft">{ messages.mentions.of(ui.language, document.annotations().len()) }</span>
-                </button>
+                </> }) }
             </li>
         }
     });
@@ -63,12 +63,11 @@ pub fn Documents(props: &DocumentsProps) -> Html {
         let title = if entry.title.is_empty() { messages.untitled } else { &entry.title };
         html! {
             <li key={entry.key.clone()}>
-                <button type="button" class="line" onclick={open} data-test="kept-work">
+                { Button::new("line", "kept-work").view(open, html! { <>
                     <bdi>{ title }</bdi>
                     <span class="soft">{ clock::date(entry.changed, ui.language.code()) }</span>
-                </button>
-                <button type="button" class="quiet" onclick={delete} data-test="remove-work"
-                    aria-label={format!("{delete_label}: {title}")}>{ delete_label }</button>
+                </> }) }
+                { Button { label: Some(format!("{delete_label}: {title}").into()), ..Button::new("quiet", "remove-work") }.say(delete, delete_label) }
             </li>
         }
     });

@@ -1,7 +1,7 @@
 //! The fields that change a mention: bounds, type, entity, note.
 
 use super::card::TYPES;
-use super::{direction, sign};
+use super::{Button, direction, sign};
 use crate::annotation::{AnnotationId, AnnotationType, Entity};
 use crate::lexicon::{Group, Lexicon};
 use crate::ui::bounds::{End, Move, Step, moved};
@@ -38,28 +38,34 @@ pub fn Editor(props: &EditorProps) -> Html {
             // Wider is backwards at the start and forwards at the end.
             let movement = Move { end, step, forward: wider == (end == End::End) };
             let possible = moved(document.text(), annotation.span, movement).is_some();
-            let test = format!(
-                "{}-{}-{}",
-                if end == End::Start { "start" } else { "end" },
-                if step == Step::Word { "word" } else { "letter" },
-                if wider { "more" } else { "less" }
-            );
-            html! {
-                <button type="button" disabled={!possible} aria-label={label(name)} data-test={test}
-                    onclick={change(Change::Bounds(movement))}>{ sign }{ " " }{ unit }</button>
-            }
+            let test = match (end, step, wider) {
+                (End::Start, Step::Word, true) => "start-word-more",
+                (End::Start, Step::Word, false) => "start-word-less",
+                (End::Start, Step::Letter, true) => "start-letter-more",
+                (End::Start, Step::Letter, false) => "start-letter-less",
+                (End::End, Step::Word, true) => "end-word-more",
+                (End::End, Step::Word, false) => "end-word-less",
+                (End::End, Step::Letter, true) => "end-letter-more",
+                (End::End, Step::Letter, false) => "end-letter-less",
+            };
+            let button = Button {
+                disabled: !possible,
+                label: Some(label(name).into()),
+                ..Button::new("", test)
+            };
+            button.view(change(Change::Bounds(movement)), html! { <>{ sign }{ " " }{ unit }</> })
         });
         html! { <div class="row"><span class="soft">{ name }</span>{ for buttons }</div> }
     });
 
     let types = TYPES.map(|annotation_type| {
-        let group = if annotation_type == AnnotationType::Place { Group::Place } else { Group::Actor };
-        html! {
-            <button type="button" aria-pressed={(annotation.annotation_type == annotation_type).to_string()}
-                onclick={change(Change::Type(annotation_type))}
-                data-test={if group == Group::Place { "type-place" } else { "type-actor" }}>
-                { sign(group) }{ messages.annotation_type(annotation_type) }</button>
-        }
+        let group =
+            if annotation_type == AnnotationType::Place { Group::Place } else { Group::Actor };
+        let test = if group == Group::Place { "type-place" } else { "type-actor" };
+        let pressed = Some(annotation.annotation_type == annotation_type);
+        let content = html! { <>{ sign(group) }{ messages.annotation_type(annotation_type) }</> };
+        Button { pressed, ..Button::new("", test) }
+            .view(change(Change::Type(annotation_type)), content)
     });
 
     let results = if query.trim().is_empty() {
@@ -83,14 +89,14 @@ pub fn Editor(props: &EditorProps) -> Html {
         };
         html! {
             <li key={key.clone()}>
-                <button type="button" class="candidate" {onclick} data-test="search-result" data-entity={key}>
+                { Button { entity: Some(key.into()), ..Button::new("candidate", "search-result") }.view(onclick, html! { <>
                     <bdi lang="ar">{ &entity.name_ar }</bdi>
                     <span class="soft">
                         if !entity.name_en.is_empty() { <bdi lang="en">{ &entity.name_en }</bdi>{ " \u{00B7} " } }
                         { ui.language.kind(&entity.kind) }
                         if !place.is_empty() { { " \u{00B7} " }<bdi>{ place }</bdi> }
                     </span>
-                </button>
+                </> }) }
             </li>
         }
     });
@@ -131,8 +137,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                         placeholder={format!("{} ({})", messages.entity_search, messages.entity_hint)}
                         data-test="entity-search" />
                     if annotation.entity.is_some() {
-                        <button type="button" onclick={change(Change::Entity(None))}
-                            data-test="entity-none">{ messages.entity_none }</button>
+                        { Button::new("", "entity-none").say(change(Change::Entity(None)), messages.entity_none) }
                     }
                 </div>
                 <ul class="results" aria-live="polite">{ for results }</ul>

@@ -1,20 +1,13 @@
 //! The sheet of all keys.
 
 use super::modal::Modal;
-use crate::ui::hooks::use_ui;
+use crate::ui::hooks::Ui;
 use crate::ui::state::Action;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct KeysProps {
-    /// Whether single keys do something.
-    pub on: bool,
-}
-
-#[component]
-pub fn Keys(props: &KeysProps) -> Html {
-    let ui = use_ui();
+/// The sheet. `on` says whether single keys do something.
+pub fn keys(on: bool, ui: &Ui) -> Html {
     let messages = ui.messages();
     let rows: [(&[&str], &str); 16] = [
         (&["J", "\u{2190}"], messages.key_next),
@@ -54,7 +47,7 @@ pub fn Keys(props: &KeysProps) -> Html {
         <Modal title={messages.keys_title} name="keys-dialog">
             <table class="keys"><tbody>{ for rows }</tbody></table>
             <label class="check">
-                <input type="checkbox" checked={props.on} {onchange} data-test="single-keys" />
+                <input type="checkbox" checked={on} {onchange} data-test="single-keys" />
                 { messages.single_keys }
             </label>
         </Modal>

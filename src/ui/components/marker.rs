@@ -1,6 +1,6 @@
 //! The small bar at a selection: mark it as an actor or a place.
 
-use super::{key, sign};
+use super::{Button, key, sign};
 use crate::annotation::AnnotationType;
 use crate::lexicon::Group;
 use crate::platform::{dom, selection};
@@ -71,18 +71,17 @@ pub fn Marker(props: &MarkerProps) -> Html {
     let snapped = picked.and_then(|picked| snap_selection(&text, picked.span));
     let Some(span) = snapped else { return Html::default() };
     let messages = ui.messages();
+    // The selection would be gone before the click.
+    let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
     let button = |annotation_type, group: Group, digit: &str, test: &'static str| {
         let act = ui.act.clone();
         let onclick = Callback::from(move |_: MouseEvent| mark(span, annotation_type, &act));
-        // The selection would be gone before the click.
-        let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
-        html! {
-            <button type="button" {onclick} {onmousedown} data-test={test}>
-                { sign(group) }{ messages.one_of(group) }{ key(digit) }</button>
-        }
+        let content = html! { <>{ sign(group) }{ messages.one_of(group) }{ key(digit) }</> };
+        Button::new("", test).view(onclick, content)
     };
     html! {
-        <div ref={root} class="marker" role="toolbar" aria-label={messages.mark_selection} data-test="marker">
+        <div ref={root} class="marker" role="toolbar" aria-label={messages.mark_selection} data-test="marker"
+            {onmousedown}>
             { button(AnnotationType::Actor, Group::Actor, "1", "mark-actor") }
             { button(AnnotationType::Place, Group::Place, "2", "mark-place") }
         </div>
@@ -161,6 +160,9 @@ fn press(
             word_before(text, current.start).map(|word| Span::new(word.start, current.end))
         }
     }?;
+    if text.get(next.start..next.end)?.contains('\n') {
+        return None;
+    }
     *cursor = Some((if event.shift_key() { anchor } else { next }, next));
     show_selection(text, next).ok()
 }

@@ -1,5 +1,6 @@
 //! A dialog over the page: the browser keeps the focus in it and closes it on Escape.
 
+use super::Button;
 use crate::ui::hooks::use_ui;
 use crate::ui::state::Action;
 use web_sys::HtmlDialogElement;
@@ -44,8 +45,7 @@ pub fn Modal(props: &ModalProps) -> Html {
             <div class="modal-body">
                 <header>
                     <h2 id="modal-title">{ &props.title }</h2>
-                    <button type="button" class="quiet" aria-label={ui.messages().close}
-                        onclick={ui.on(Action::Dialog(None))} data-test="close-dialog">{ "\u{2715}" }</button>
+                    { Button { label: Some(ui.messages().close.into()), ..Button::new("quiet", "close-dialog") }.say(ui.on(Action::Dialog(None)), "\u{2715}") }
                 </header>
                 { props.children.clone() }
             </div>

@@ -1,42 +1,43 @@
 //! What there is to tell: banners above the text, and words for screen readers.
 
+use super::Button;
 use crate::platform::PlatformError;
-use crate::ui::hooks::{Saver, Ui, use_ui};
-use crate::ui::state::{Action, Notice, Saved};
+use crate::ui::hooks::Ui;
+use crate::ui::state::{Action, Notice, Saved, State};
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct NoticesProps {
-    pub notices: Vec<(u32, Notice)>,
-    pub saved: Saved,
-    pub announcement: (u32, AttrValue),
-    pub download: Callback<()>,
-    pub saver: Saver,
-    pub retry: Callback<()>,
+/// What the banners can do besides going away.
+pub struct Remedies {
+    /// Gives the work as a file.
+    pub download: Callback<MouseEvent>,
+    /// Tries to save again.
+    pub retry: Callback<MouseEvent>,
 }
 
-#[component]
-pub fn Notices(props: &NoticesProps) -> Html {
-    let ui = use_ui();
+/// The banners, and what a screen reader says.
+pub fn notices(state: &State, remedies: Remedies, ui: &Ui) -> Html {
     let messages = ui.messages();
+    let failed = match &state.saved {
+        Saved::Failed(error) if state.work.is_some() => Some(error),
+        _ => None,
+    };
     html! {
         <div class="notices" role="region" aria-label={messages.notices}>
-            if let Saved::Failed(error) = &props.saved { { unsaved(error, props, &ui) } }
-            { for props.notices.iter().map(|(number, notice)| line(*number, notice, &ui)) }
+            if let Some(error) = failed { { unsaved(error, remedies, ui) } }
+            { for state.notices.iter().map(|(number, notice)| line(*number, notice, ui)) }
             <p class="hidden" role="status" aria-live="polite" data-test="announcement"
-                data-number={props.announcement.0.to_string()}>{ &props.announcement.1 }</p>
+                data-number={state.announcement.0.to_string()}>{ state.announcement.1.clone() }</p>
         </div>
     }
 }
 
-fn unsaved(error: &PlatformError, props: &NoticesProps, ui: &Ui) -> Html {
+fn unsaved(error: &PlatformError, remedies: Remedies, ui: &Ui) -> Html {
     let messages = ui.messages();
-    let (download, retry) = (props.download.clone(), props.retry.clone());
     html! {
         <div class="notice failure" role="alert" data-test="notice-storage">
             <p>{ (messages.storage)(error) }</p>
-            <button type="button" onclick={Callback::from(move |_| retry.emit(()))}>{ messages.try_again }</button>
-            <button type="button" class="primary" onclick={Callback::from(move |_| download.emit(()))}>{ messages.download }</button>
+            { Button::new("", "retry").say(remedies.retry, messages.try_again) }
+            { Button::new("primary", "download-now").say(remedies.download, messages.download) }
         </div>
     }
 }
@@ -44,15 +45,16 @@ fn unsaved(error: &PlatformError, props: &NoticesProps, ui: &Ui) -> Html {
 fn line(number: u32, notice: &Notice, ui: &Ui) -> Html {
     let messages = ui.messages();
     let failure = notice.is_failure();
+    let dismiss =
+        Button { label: Some(messages.dismiss.into()), ..Button::new("quiet", "dismiss") };
     html! {
-        <div key={number} class={classes!("notice", failure.then_some("failure"))}
+        <div key={number} class={if failure { "notice failure" } else { "notice" }}
             role={if failure { "alert" } else { "status" }} data-test="notice" data-notice={word(notice)}>
             <p>{ (messages.notice)(notice) }</p>
             if matches!(notice, Notice::PutAway(_)) {
-                <button type="button" onclick={ui.on(Action::GoBack)} data-test="go-back">{ messages.go_back }</button>
+                { Button::new("", "go-back").say(ui.on(Action::GoBack), messages.go_back) }
             }
-            <button type="button" class="quiet" aria-label={messages.dismiss}
-                onclick={ui.on(Action::Dismiss(number))} data-test="dismiss">{ "\u{2715}" }</button>
+            { dismiss.say(ui.on(Action::Dismiss(number)), "\u{2715}") }
         </div>
     }
 }

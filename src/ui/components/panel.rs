@@ -1,6 +1,6 @@
 //! Beside the text: who and where, with counts.
 
-use super::{group_word, sign};
+use super::{Button, group_word, sign};
 use crate::annotation::AnnotationId;
 use crate::lexicon::Group;
 use crate::ui::hooks::{Ui, use_ui};
@@ -74,10 +74,16 @@ fn entity(line: &Line, group: Group, props: &PanelProps, ui: &Ui) -> Html {
         .filter(|parent| parent != first && parent != second);
     let kind = ui.language.kind(&line.kind).to_owned();
     let place = here.map(|at| format!("{}/{}", at + 1, line.mentions.len()));
-    html! {
-        <li key={line.entity.clone().unwrap_or_else(|| line.name_ar.clone())}>
-            <button type="button" {onclick} data-test="entity" data-entity={line.entity.clone()}
-                class={classes!("entity", here.is_some().then_some("chosen"), (line.count == 0).then_some("rejected"))}>
+    let class = match (here.is_some(), line.count == 0) {
+        (false, false) => "entity",
+        (true, false) => "entity chosen",
+        (false, true) => "entity rejected",
+        (true, true) => "entity chosen rejected",
+    };
+    let button =
+        Button { entity: line.entity.clone().map(AttrValue::from), ..Button::new(class, "entity") };
+    let content = html! {
+        <>
                 { sign(group) }
                 <span class="names">
                     <bdi lang="ar">{ first }</bdi>
@@ -90,7 +96,9 @@ fn entity(line: &Line, group: Group, props: &PanelProps, ui: &Ui) -> Html {
                 <span class="count" data-test="entity-count">
                     if let Some(place) = place { <bdi dir="ltr">{ place }</bdi> } else { { line.count } }
                 </span>
-            </button>
-        </li>
+        </>
+    };
+    html! {
+        <li key={line.entity.clone().unwrap_or_else(|| line.name_ar.clone())}>{ button.view(onclick, content) }</li>
     }
 }

@@ -1,6 +1,7 @@
 //! The empty page: one big place to paste.
 
-use crate::platform::{clipboard, clock};
+use super::Button;
+use crate::platform::{clipboard, clock, dom};
 use crate::ui::hooks::{Saver, use_ui};
 use crate::ui::messages::Language;
 use crate::ui::record::Entry;
@@ -88,8 +89,8 @@ pub fn Start(props: &StartProps) -> Html {
             </form>
             <p class="ways">
                 <span class="wide-only">{ messages.or_drop }</span>
-                <OpenFile open={props.open.clone()} label={messages.choose_file} test="open-file" />
-                <button type="button" onclick={sample} data-test="sample">{ messages.sample }</button>
+                { open_file(messages.choose_file, &props.open) }
+                { Button::new("", "sample").say(sample, messages.sample) }
             </p>
             if !kept.is_empty() {
                 <section class="kept" aria-labelledby="kept-title">
@@ -110,35 +111,18 @@ fn kept_line(entry: &Entry, language: Language, saver: &Saver) -> Html {
     let title = if entry.title.is_empty() { untitled } else { &entry.title };
     html! {
         <li key={entry.key.clone()}>
-            <button type="button" class="line" {onclick} data-test="kept-work">
+            { Button::new("line", "kept-work").view(onclick, html! { <>
                 <bdi>{ title }</bdi>
                 <span class="soft">{ clock::date(entry.changed, language.code()) }</span>
-            </button>
+            </> }) }
         </li>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct OpenFileProps {
-    pub open: Callback<File>,
-    pub label: AttrValue,
-    pub test: AttrValue,
-}
-
 /// A button that lets a file be chosen.
-#[component]
-pub fn OpenFile(props: &OpenFileProps) -> Html {
-    let input = use_node_ref();
-    let onclick = {
-        let input = input.clone();
-        Callback::from(move |_| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.click();
-            }
-        })
-    };
+pub fn open_file(label: &'static str, open: &Callback<File>) -> Html {
     let onchange = {
-        let open = props.open.clone();
+        let open = open.clone();
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
@@ -146,14 +130,14 @@ pub fn OpenFile(props: &OpenFileProps) -> Html {
             }
             // The same file may be chosen again.
             input.set_value("");
+            dom::close_menu();
         })
     };
     html! {
-        <>
-            <button type="button" {onclick}>{ &props.label }</button>
-            <input ref={input} type="file" hidden=true {onchange} data-test={props.test.clone()}
-                aria-label={&props.label}
+        <label class="button">
+            { label }
+            <input class="hidden" type="file" {onchange} data-test="open-file"
                 accept=".txt,.html,.htm,.json,text/plain,text/html,application/json" />
-        </>
+        </label>
     }
 }

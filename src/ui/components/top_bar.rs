@@ -1,13 +1,14 @@
 //! The bars above the text: what is open and what can be done with it; what is shown, and how many
 //! suggestions are left.
 
-use super::start::OpenFile;
-use super::{key, sign};
+use super::start::open_file;
+use super::{Button, sign};
 use crate::annotation::{Document, Status};
-use crate::ui::hooks::use_ui;
+use crate::lexicon::Group;
+use crate::ui::hooks::{Ui, use_ui};
 use crate::ui::messages::{Language, Messages};
 use crate::ui::state::{
-    Action, Dialog, GROUPS, Recognition, Saved, Shared, Sheet, Theme, group_of,
+    Action, Dialog, GROUPS, Recognition, Saved, Shared, Sheet, State, Theme, group_of,
 };
 use web_sys::File;
 use yew::prelude::*;
@@ -21,40 +22,43 @@ pub enum Format {
     Csv,
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct TopBarProps {
-    /// The document that is open.
-    pub sheet: Option<Shared<Sheet>>,
-    pub saved: Saved,
-    pub theme: Theme,
-    pub download: Callback<Format>,
-    pub open: Callback<File>,
+/// What the bar can do besides changing the state.
+pub struct Doors<'a> {
+    /// Gives a file.
+    pub download: &'a Callback<Format>,
+    /// Takes a file.
+    pub open: &'a Callback<File>,
 }
 
-#[component]
-pub fn TopBar(props: &TopBarProps) -> Html {
-    let ui = use_ui();
+/// The upper bar.
+pub fn top_bar(state: &State, doors: &Doors<'_>, ui: &Ui) -> Html {
     let messages = ui.messages();
     let other = ui.language.other();
-    let dark = props.theme == Theme::Dark
-        || (props.theme == Theme::System
+    let dark = state.settings.theme == Theme::Dark
+        || (state.settings.theme == Theme::System
             && crate::platform::dom::prefers("(prefers-color-scheme: dark)"));
     let theme = ui.on(Action::Theme(if dark { Theme::Light } else { Theme::Dark }));
     let download = |format: Format| {
-        let download = props.download.clone();
+        let download = doors.download.clone();
         Callback::from(move |_: MouseEvent| download.emit(format))
     };
-    let switch_theme = theme.clone();
+    let language = Button {
+        lang: Some(other.code()),
+        title: Some(messages.other_language_hint),
+        ..Button::new("quiet", "language")
+    };
+    let shade = Button {
+        title: Some(messages.theme),
+        label: Some(messages.theme.into()),
+        ..Button::new("quiet", "theme")
+    };
     let switches = html! {
         <>
-            <button type="button" class="quiet" lang={other.code()} title={messages.other_language_hint}
-                aria-label={messages.other_language_hint} onclick={ui.on(Action::Language(other))}
-                data-test="language">{ messages.other_language }</button>
-            <button type="button" class="quiet" title={messages.theme} aria-label={messages.theme}
-                onclick={switch_theme} data-test="theme">{ "\u{25D0}" }</button>
+            { language.say(ui.on(Action::Language(other)), messages.other_language) }
+            { shade.say(theme.clone(), "\u{25D0}") }
         </>
     };
-    let Some(sheet) = &props.sheet else {
+    let Some(sheet) = state.sheet() else {
         return html! {
             <header class="top">
                 { wordmark(messages) }
@@ -63,24 +67,23 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             </header>
         };
     };
-    let history = &sheet.history;
+    let undo = Button { disabled: !sheet.history.can_undo(), ..Button::new("quiet", "undo") };
+    let redo = Button { disabled: !sheet.history.can_redo(), ..Button::new("quiet", "redo") };
+    let more = Button { popover: Some("menu"), ..Button::new("quiet", "menu") };
+    let dialog = |dialog| ui.on(Action::Dialog(Some(dialog)));
     html! {
         <header class="top">
             { wordmark(messages) }
-            { about(&sheet.document, &props.saved, messages, &ui.on(Action::Dialog(Some(Dialog::Details)))) }
+            { about(&sheet.document, &state.saved, messages, dialog(Dialog::Details)) }
             <nav>
                 <span class="wide-only group">
-                    <button type="button" class="quiet" disabled={!history.can_undo()}
-                        onclick={ui.on(Action::Undo)} data-test="undo">{ messages.undo }</button>
-                    <button type="button" class="quiet" disabled={!history.can_redo()}
-                        onclick={ui.on(Action::Redo)} data-test="redo">{ messages.redo }</button>
+                    { undo.say(ui.on(Action::Undo), messages.undo) }
+                    { redo.say(ui.on(Action::Redo), messages.redo) }
                     <span class="rule" />
                     { switches }
                 </span>
-                <button type="button" class="quiet" popovertarget="menu" aria-haspopup="true"
-                    data-test="menu">{ messages.more }</button>
-                <button type="button" class="primary" onclick={download(Format::Json)}
-                    data-test="download">{ messages.download }</button>
+                { more.say(Callback::noop(), messages.more) }
+                { Button::new("primary", "download").say(download(Format::Json), messages.download) }
             </nav>
             <div id="menu" class="menu" popover="auto">
                 <div class="narrow-only">
@@ -89,16 +92,14 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                     <hr />
                 </div>
                 { item(messages.new_text, "new", ui.on(Action::Close)) }
-                <OpenFile open={props.open.clone()} label={messages.open_file} test="open-file" />
-                { item(messages.documents, "documents", ui.on(Action::Dialog(Some(Dialog::Documents)))) }
-                { item(messages.details, "details", ui.on(Action::Dialog(Some(Dialog::Details)))) }
+                { open_file(messages.open_file, doors.open) }
+                { item(messages.documents, "documents", dialog(Dialog::Documents)) }
+                { item(messages.details, "details", dialog(Dialog::Details)) }
                 <hr />
                 { item(messages.download_json, "download-json", download(Format::Json)) }
                 { item(messages.download_csv, "download-csv", download(Format::Csv)) }
                 <hr />
-                <div class="wide-only">
-                    { item(messages.keys, "keys", ui.on(Action::Dialog(Some(Dialog::Keys)))) }
-                </div>
+                <div class="wide-only">{ item(messages.keys, "keys", dialog(Dialog::Keys)) }</div>
                 <div class="narrow-only">
                     { item(messages.other_language_hint, "menu-language", ui.on(Action::Language(other))) }
                     { item(messages.theme, "menu-theme", theme) }
@@ -110,10 +111,8 @@ pub fn TopBar(props: &TopBarProps) -> Html {
 
 /// A line of the menu. The browser closes the menu when it is chosen.
 fn item(label: &'static str, test: &'static str, onclick: Callback<MouseEvent>) -> Html {
-    html! {
-        <button type="button" popovertarget="menu" popovertargetaction="hide" {onclick}
-            data-test={test}>{ label }</button>
-    }
+    let button = Button { popover: Some("menu"), hides: true, ..Button::new("", test) };
+    button.say(onclick, label)
 }
 
 fn wordmark(messages: &Messages) -> Html {
@@ -124,7 +123,7 @@ fn about(
     document: &Document,
     saved: &Saved,
     messages: &'static Messages,
-    details: &Callback<MouseEvent>,
+    details: Callback<MouseEvent>,
 ) -> Html {
     let title = if document.title.is_empty() { messages.untitled } else { &document.title };
     let (word, state) = match saved {
@@ -134,16 +133,17 @@ fn about(
         Saved::Failed(_) => ("failed", messages.not_saved),
     };
     let count = messages.mentions.of(messages.language, document.annotations().len());
-    html! {
-        <button type="button" class="about" onclick={details} title={messages.details} data-test="about">
+    let content = html! {
+        <>
             <bdi class="title" data-test="title">{ title }</bdi>
             <span class="soft">
                 <span data-test="mention-count">{ count }</span>
                 { " \u{00B7} " }
                 <span data-test="saved" data-state={word}>{ state }</span>
             </span>
-        </button>
-    }
+        </>
+    };
+    Button { title: Some(messages.details), ..Button::new("about", "about") }.view(details, content)
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -160,16 +160,19 @@ pub fn Chips(props: &ChipsProps) -> Html {
     let counts = use_memo(props.sheet.clone(), |sheet| count(&sheet.document));
     let Counts { groups, suggested, total } = *counts;
     let chips = GROUPS.iter().zip(groups).zip(props.hidden).map(|((group, count), hidden)| {
-        html! {
-            <button type="button" class="chip" data-group={super::group_word(*group)}
-                aria-pressed={(!hidden).to_string()} onclick={ui.on(Action::Toggle(*group))}
-                data-test={format!("chip-{}", super::group_word(*group))}>
-                { sign(*group) }{ messages.group(*group) }{ " " }<strong>{ count }</strong></button>
-        }
+        let button = Button {
+            pressed: Some(!hidden),
+            group: Some(super::group_word(*group)),
+            ..Button::new("chip", chip_test(*group))
+        };
+        let content = html! {
+            <>{ sign(*group) }{ messages.group(*group) }{ " " }<strong>{ count }</strong></>
+        };
+        button.view(ui.on(Action::Toggle(*group)), content)
     });
     html! {
-        <div class="chips">
-            <div class="groups" role="group" aria-label={messages.filter}>{ for chips }</div>
+        <section class="chips" aria-label={messages.filter}>
+            <div class="groups">{ for chips }</div>
             if props.recognition == Recognition::Running {
                 <div class="progress" data-test="recognizing">
                     <progress aria-label={messages.recognizing} />
@@ -181,11 +184,20 @@ pub fn Chips(props: &ChipsProps) -> Html {
                         aria-label={messages.review} />
                     <span class="soft wide-only" data-test="suggestions-left">
                         { left(suggested, ui.language) }</span>
-                    <button type="button" disabled={suggested == 0} onclick={ui.on(Action::NextSuggestion)}
-                        data-test="review">{ messages.review }{ key("N") }</button>
+                    { Button { disabled: suggested == 0, ..Button::new("", "review") }.say_with_key(ui.on(Action::NextSuggestion), messages.review, "N") }
                 </div>
             }
-        </div>
+        </section>
+    }
+}
+
+fn chip_test(group: Group) -> &'static str {
+    match group {
+        Group::Actor => "chip-actor",
+        Group::State => "chip-state",
+        Group::Person => "chip-person",
+        Group::Source => "chip-source",
+        Group::Place => "chip-place",
     }
 }
 

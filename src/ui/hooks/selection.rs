@@ -80,13 +80,14 @@ pub fn show_selection(text: &str, span: Span) -> Result<(), PlatformError> {
 
 /// The span of the first block that is in sight, for a selection by keyboard to begin in.
 pub fn block_span() -> Result<Option<usize>, PlatformError> {
+    let [top, _] = dom::clear_view()?;
     let blocks = dom::document()?.query_selector_all(BLOCK)?;
     for index in 0..blocks.length() {
         let Some(block) = blocks.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok())
         else {
             continue;
         };
-        if block.get_bounding_client_rect().top() >= 0.0 {
+        if block.get_bounding_client_rect().top() >= top {
             return Ok(block.get_attribute("data-start").and_then(|start| start.parse().ok()));
         }
     }

@@ -22,7 +22,6 @@ pub static MESSAGES: Messages = Messages {
     download: "تنزيل",
     download_json: "كل شيء (JSON)",
     download_csv: "جدول (CSV)",
-    other_formats: "صيغ أخرى للتنزيل",
     saving: "يُحفظ…",
     saved: "حُفظ الآن",
     not_saved: "لم يُحفظ",
@@ -90,13 +89,10 @@ pub static MESSAGES: Messages = Messages {
     form: |form| format!("«{form}»"),
     trigger: |trigger| format!("بدلالة «{trigger}»"),
     lies_in: "يقع في",
-    coordinates: "الإحداثيات",
     approximate: "تقريبية",
     unlocatable: "لا يُعرف موقعه",
     no_entity: "غير مربوط بالمعجم",
     candidates: "قد يكون",
-    choose: "اختيار",
-    chosen: "مختار",
     accept: "قبول",
     reject: "رفض",
     delete: "حذف",
@@ -122,7 +118,6 @@ pub static MESSAGES: Messages = Messages {
     mark_unlocatable: "مكان لا يُعرف موقعه",
     mention_label: |group, status, name| format!("{group}، {status}: {name}"),
 
-    mark_as: "وسم التحديد",
     mark_selection: "وسم ما حددته من النص",
 
     details_title: "بيانات النص",
@@ -141,8 +136,6 @@ pub static MESSAGES: Messages = Messages {
     no_kept_works: "لا شيء غير المفتوح الآن.",
     remove_work: "حذف من المتصفح",
     remove_really: "حذف نهائي؟",
-    open: "فتح",
-    current: "مفتوح",
 
     keys: "كل المفاتيح",
     keys_title: "المفاتيح",

@@ -22,7 +22,6 @@ pub static MESSAGES: Messages = Messages {
     download: "Download",
     download_json: "Everything (JSON)",
     download_csv: "Table (CSV)",
-    other_formats: "Other formats",
     saving: "saving…",
     saved: "saved now",
     not_saved: "not saved",
@@ -90,13 +89,10 @@ pub static MESSAGES: Messages = Messages {
     form: |form| format!("“{form}”"),
     trigger: |trigger| format!("after “{trigger}”"),
     lies_in: "Lies in",
-    coordinates: "Coordinates",
     approximate: "approximate",
     unlocatable: "cannot be located",
     no_entity: "not linked to the lexicon",
     candidates: "It may be",
-    choose: "Choose",
-    chosen: "chosen",
     accept: "Accept",
     reject: "Reject",
     delete: "Delete",
@@ -122,7 +118,6 @@ pub static MESSAGES: Messages = Messages {
     mark_unlocatable: "A place that cannot be located",
     mention_label: |group, status, name| format!("{group}, {status}: {name}"),
 
-    mark_as: "Mark the selection",
     mark_selection: "Mark what you have selected",
 
     details_title: "About the text",
@@ -141,8 +136,6 @@ pub static MESSAGES: Messages = Messages {
     no_kept_works: "Nothing but what is open now.",
     remove_work: "Delete from the browser",
     remove_really: "Really delete?",
-    open: "Open",
-    current: "open",
 
     keys: "All keys",
     keys_title: "Keys",
