@@ -24,7 +24,7 @@ const IN_PAGE: &str = "
   style: () => append('link', { rel: 'stylesheet', href: address + 'style' }),
   prefetch: () => append('link', { rel: 'prefetch', href: address + 'prefetch' }),
   frame: () => append('iframe', { src: aside + 'frame' }),
-  object: () => append('object', { data: address + 'object' }),
+  object: () => append('object', { data: aside + 'object' }),
   audio: () => append('audio', { src: address + 'audio' }).load(),
   track: () => append('video', { src: address + 'video' }).load(),
   background: () => { document.body.style.backgroundImage = `url(${address}background)` },
@@ -34,7 +34,7 @@ const IN_PAGE: &str = "
     await face.load();
   },
   form: () => {
-    const form = append('form', { action: address + 'form', method: 'post' });
+    const form = append('form', { action: aside + 'form', method: 'post' });
     form.append(Object.assign(document.createElement('input'), { name: 'text', value: secret }));
     form.submit();
   },
@@ -44,7 +44,7 @@ const IN_PAGE: &str = "
   inline: () => append('script', { textContent: `fetch('${address}inline')` }),";
 
 /// Makes all attempts, and waits until the policy has refused each. The answer tells for each what
-/// the policy said. Frames have a witness of their own.
+/// the policy said. What navigates has a witness of its own.
 fn refused(page: &Page, witness: &Server, aside: &Server) -> Value {
     let body = format!(
         "const [address, aside, secret] = arguments;
@@ -124,7 +124,7 @@ fn assert_all_refused(page: &Page) {
         assert_ne!(directive, "nothing", "a worker's {attempt} was not refused: {reports:#}");
     }
     assert_eq!(witness.log(), Vec::<String>::new(), "the witness has heard something");
-    // For a frame Chromium opens a connection before it asks the policy; it then says nothing.
+    // For frames and forms Chromium opens a connection before it asks the policy, and says nothing.
     assert!(aside.log().iter().all(|line| line == "connected"), "{:?}", aside.log());
 
     // The browser says so as well.
