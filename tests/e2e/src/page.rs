@@ -338,9 +338,9 @@ impl Page {
         let mut last = String::new();
         let begin = Instant::now();
         while begin.elapsed() < PATIENCE {
-            let clicked = self.runtime.block_on(async {
-                self.driver().find(By::Css(selector)).await?.click().await
-            });
+            let clicked = self
+                .runtime
+                .block_on(async { self.driver().find(By::Css(selector)).await?.click().await });
             match clicked {
                 Ok(()) => return,
                 Err(error) => last = error.to_string().lines().take(4).collect(),

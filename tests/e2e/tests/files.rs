@@ -67,7 +67,8 @@ fn files_of_every_encoding_are_read() {
     let page = Page::open("encodings");
     let text = "وصلت دورية إلى منبج، وانسحبت \"قسد\" منها.";
     let utf16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        std::iter::once('\u{FEFF}').chain(text.chars())
+        std::iter::once('\u{FEFF}')
+            .chain(text.chars())
             .flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec())
             .flat_map(order)
             .collect()
@@ -309,8 +310,24 @@ fn a_table_is_safe_for_spreadsheets() {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let columns: Vec<_> = reader.headers().expect("a head").iter().map(str::to_owned).collect();
     for column in [
-        "document", "sentence", "text", "name", "type", "kind", "status", "entity", "name_ar",
-        "name_en", "governorate", "district", "pcode", "lat", "lon", "approximate", "start", "end",
+        "document",
+        "sentence",
+        "text",
+        "name",
+        "type",
+        "kind",
+        "status",
+        "entity",
+        "name_ar",
+        "name_en",
+        "governorate",
+        "district",
+        "pcode",
+        "lat",
+        "lon",
+        "approximate",
+        "start",
+        "end",
     ] {
         assert!(columns.iter().any(|own| own == column), "no column {column} in {columns:?}");
     }

@@ -150,9 +150,8 @@ fn the_policy_refuses_every_way_out() {
 fn only_the_page_s_own_files_are_asked_for() {
     let witness = Server::witness();
     // Whatever goes to another address than the page's own goes through the witness.
-    let page = Setup::new("requests")
-        .argument(&format!("--proxy-server={}", witness.host()))
-        .open();
+    let page =
+        Setup::new("requests").argument(&format!("--proxy-server={}", witness.host())).open();
     let loaded = page.server().log();
     page.paste(&article("2-drones"));
     page.choose(&page.marks()[0].id);

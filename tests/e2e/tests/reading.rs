@@ -36,10 +36,8 @@ fn assert_same<T: PartialEq + Debug>(left: &[T], right: &[T], what: &str) {
 
 fn assert_valid(file: &Value, name: &str) {
     let schema = jsonschema::draft202012::new(&place::schema()).expect("the schema is one");
-    let errors: Vec<_> = schema
-        .iter_errors(file)
-        .map(|error| format!("{}: {error}", error.instance_path))
-        .collect();
+    let errors: Vec<_> =
+        schema.iter_errors(file).map(|error| format!("{}: {error}", error.instance_path)).collect();
     assert!(errors.is_empty(), "{name}: the export breaks the schema: {errors:#?}");
 }
 
