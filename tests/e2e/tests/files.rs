@@ -170,7 +170,8 @@ fn what_cannot_be_opened_is_said_and_nothing_is_lost() {
             let latin = said.chars().filter(char::is_ascii_lowercase).count();
             match language {
                 "ar" => assert!(arabic > 10, "{name}: not in Arabic: {said}"),
-                _ => assert!(arabic == 0 && latin > 15, "{name}: not in English: {said}"),
+                // The names in it may be Arabic.
+                _ => assert!(latin > 15 && latin > arabic, "{name}: not in English: {said}"),
             }
             if kind != "empty" {
                 assert!(said.contains(name), "{name} is not named: {said}");
