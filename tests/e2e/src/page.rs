@@ -218,7 +218,8 @@ impl Page {
     pub fn crash(self) {
         let capabilities = self.driver().handle().capabilities().clone();
         let capabilities = serde_json::to_value(capabilities).expect("capabilities are JSON");
-        let process = capabilities["goog:processID"].as_u64().expect("the driver tells its browser");
+        let process =
+            capabilities["goog:processID"].as_u64().expect("the driver tells its browser");
         let killed = Command::new("kill").args(["-KILL", &process.to_string()]).status();
         assert!(killed.is_ok_and(|status| status.success()), "the browser does not end");
     }

@@ -60,9 +60,7 @@ fn a_crash_of_the_browser_loses_nothing_that_was_saved() {
 
     let page = Setup::new("crash-after").argument(&profile).server(server).open();
     // Which work was open, Chromium writes down seconds late; the work itself is there.
-    page.wait("the work is there", || {
-        (page.has("article") || page.has("kept-work")).then_some(())
-    });
+    page.wait("the work is there", || (page.has("article") || page.has("kept-work")).then_some(()));
     if !page.has("article") {
         page.click("kept-work");
     }

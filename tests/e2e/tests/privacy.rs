@@ -139,7 +139,8 @@ fn asked_for(proxy: &Server) -> Vec<String> {
     let mut log = proxy.log();
     log.retain(|line| {
         let target = line.split(' ').nth(1).unwrap_or_default();
-        let host = target.trim_start_matches("http://").split(['/', ':']).next().unwrap_or_default();
+        let host =
+            target.trim_start_matches("http://").split(['/', ':']).next().unwrap_or_default();
         !target.is_empty() && !MAKER.iter().any(|maker| host.ends_with(maker))
     });
     log
@@ -158,9 +159,8 @@ fn the_witness_hears() {
     assert!(witness.log().contains(&"GET /fetch".to_owned()), "{:?}", witness.log());
 
     // And as a proxy it hears what goes elsewhere.
-    let page = Setup::new("witness-proxy")
-        .argument(&format!("--proxy-server={}", witness.host()))
-        .open();
+    let page =
+        Setup::new("witness-proxy").argument(&format!("--proxy-server={}", witness.host())).open();
     page.run(page.driver().goto("http://elsewhere.example/here"));
     let heard = "GET http://elsewhere.example/here".to_owned();
     assert!(asked_for(&witness).contains(&heard), "{:?}", witness.log());
