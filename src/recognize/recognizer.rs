@@ -136,7 +136,9 @@ impl Recognizer {
             let place = entry.annotation_type() == AnnotationType::Place;
             for (number, form) in entry.forms().enumerate() {
                 // العاصمة الليبية stands in for a name.
-                if place && form.text.starts_with("\u{627}\u{644}\u{639}\u{627}\u{635}\u{645}\u{629}") {
+                if place
+                    && form.text.starts_with("\u{627}\u{644}\u{639}\u{627}\u{635}\u{645}\u{629}")
+                {
                     continue;
                 }
                 let form_ref = FormRef {
@@ -563,8 +565,12 @@ impl Recognizer {
         if pattern::backward(p, &self.classes, before, at, p.begins_with_and(at)).is_none() {
             return;
         }
-        let Some(after_between) = pattern::forward(p, &self.classes, between, head_end) else { return };
-        let Some(name_at) = pattern::forward(p, &self.classes, head_rest, after_between) else { return };
+        let Some(after_between) = pattern::forward(p, &self.classes, between, head_end) else {
+            return;
+        };
+        let Some(name_at) = pattern::forward(p, &self.classes, head_rest, after_between) else {
+            return;
+        };
         let Some(mut name) = self.name(p, &pattern.shape, name_at) else { return };
         if pattern::forward(p, &self.classes, &pattern.after, after_closing(p, name)).is_none() {
             return;
@@ -918,8 +924,14 @@ impl Recognizer {
     /// Whether what stands around the candidate fits the pattern.
     fn surroundings(&self, p: &Paragraph, pattern: &Pattern, candidate: &Candidate) -> bool {
         (pattern.preposition == 0 || pattern.preposition == candidate.proclitic.preposition)
-            && pattern::backward(p, &self.classes, &pattern.before, candidate.first, candidate.proclitic.and)
-                .is_some()
+            && pattern::backward(
+                p,
+                &self.classes,
+                &pattern.before,
+                candidate.first,
+                candidate.proclitic.and,
+            )
+            .is_some()
             && pattern::forward(p, &self.classes, &pattern.after, candidate.end).is_some()
     }
 
