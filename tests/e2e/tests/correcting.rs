@@ -279,8 +279,16 @@ fn a_note_and_the_details_of_the_text_go_into_the_file() {
         document["source"],
         json!({ "url": "https://example.org/1", "publisher": "نشرة", "published": "2021-04-25" })
     );
-    page.click("undo");
-    page.wait("the old title is back", || page.text("title").starts_with("هدوء").then_some(()));
+    // Another date has made the rules run again; what that changed is a step of its own.
+    for _ in 0..2 {
+        let steps = page.announced().0;
+        page.click("undo");
+        page.wait("a step is undone", || (page.announced().0 > steps).then_some(()));
+        if page.text("title").starts_with("هدوء") {
+            break;
+        }
+    }
+    assert!(page.text("title").starts_with("هدوء"), "{}", page.text("title"));
 }
 
 /// Presses a key that a keyboard with Arabic letters has at the place of `code`.
