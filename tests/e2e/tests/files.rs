@@ -246,10 +246,6 @@ fn lone_surrogates_are_replaced_and_that_is_said() {
     assert_eq!(page.mark("حلب").annotation_type, "place");
 }
 
-/// The longest time between two frames of a page that is busy with 5 MB. Generous: the machine
-/// may run other tests. A page that recognizes on its own thread, or draws all, stands for longer.
-const LONGEST_FRAME: u64 = 4_000;
-
 #[test]
 fn five_megabytes_are_read_and_the_page_goes_on() {
     let page = Page::open("large");
@@ -257,11 +253,16 @@ fn five_megabytes_are_read_and_the_page_goes_on() {
     let copies = 5_000_000_usize.div_ceil(text.len());
     let before = page.announced().0;
     page.script(
-        "window.frames_seen = { count: 0, longest: 0 };
-         let last = performance.now();
+        "window.frames_seen = { count: 0, longest: 0, whole: 0, gaps: [] };
+         const begin = performance.now();
+         let last = begin;
          const count = now => {
            frames_seen.count++;
+           frames_seen.whole = now - begin;
            frames_seen.longest = Math.max(frames_seen.longest, now - last);
+           if (now - last > 200) {
+             frames_seen.gaps.push(`${Math.round(now - last)} until ${Math.round(now - begin)}`);
+           }
            last = now;
            requestAnimationFrame(count);
          };
@@ -274,9 +275,12 @@ fn five_megabytes_are_read_and_the_page_goes_on() {
     );
     page.read(before);
     let frames = page.script("return frames_seen", &[]);
-    let longest = frames["longest"].as_f64().expect("a time") as u64;
-    eprintln!("5 MB: {} frames, the longest {longest} ms", frames["count"]);
-    assert!(longest < LONGEST_FRAME, "the page stood still for {longest} ms");
+    eprintln!("5 MB: {frames}");
+    // In shares of the whole, since the machine may be busy with other tests. A page that
+    // recognizes on its own thread stands still for most of it.
+    let time = |name: &str| frames[name].as_f64().expect("a time");
+    assert!(time("count") > 20.0, "the page stood still: {frames}");
+    assert!(time("longest") < time("whole") / 2.0, "the page stood still: {frames}");
 
     // Not merely alive: marks are there, and a decision is made, saved and downloaded.
     let id = page.mark("القامشلي").id;
