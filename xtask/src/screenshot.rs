@@ -97,7 +97,8 @@ impl Session {
     fn start(driver: &Driver, browser: &Path) -> Result<Self> {
         let host = driver.address().trim_start_matches("http://").to_owned();
         let none = Self { host, path: String::new() };
-        let arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage"];
+        let arguments =
+            ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"];
         let capabilities = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
             "timeouts": { "script": 30_000 },
