@@ -3,6 +3,7 @@
 //! The texts are those of `../shared/corpora/incidents.jsonl` where that is there, else the
 //! passages under `tests/passages`; each is read once a round, never one text again and again
 //! (caches learn it). Run with `cargo xtask bench` or `cargo bench`.
+#![allow(clippy::unreachable, clippy::cast_precision_loss)]
 
 use daachorse::MatchKind;
 use daachorse::charwise::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
@@ -119,5 +120,5 @@ fn automaton(lexicon: &Lexicon) -> CharwiseDoubleArrayAhoCorasick<u32> {
     CharwiseDoubleArrayAhoCorasickBuilder::new()
         .match_kind(MatchKind::LeftmostLongest)
         .build(forms)
-        .expect("the forms are distinct and not empty")
+        .unwrap_or_else(|error| unreachable!("the forms are distinct and not empty: {error}"))
 }

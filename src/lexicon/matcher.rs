@@ -130,7 +130,7 @@ impl MatcherBuilder {
     }
 
     /// The matcher.
-    pub fn build(mut self) -> Matcher {
+    pub fn build(self) -> Matcher {
         let mut first_payload = vec![0; self.node_count as usize + 2];
         for (node, _) in &self.payloads {
             if let Some(count) = first_payload.get_mut(*node as usize + 1) {
@@ -167,13 +167,7 @@ impl MatcherBuilder {
                 *root = node;
             }
         }
-        Matcher {
-            words: self.words,
-            edges: self.edges,
-            roots,
-            first_payload,
-            payloads,
-        }
+        Matcher { words: self.words, edges: self.edges, roots, first_payload, payloads }
     }
 }
 
@@ -440,7 +434,8 @@ mod tests {
             .map(|hit| {
                 let first = &tokens.as_slice()[hit.first as usize];
                 let last = &tokens.as_slice()[hit.end as usize - 1];
-                text[tokens.letter_start(first, hit.attached.into())..last.span.end].to_owned()
+                let start = tokens.letter_start(first, hit.attached.into());
+                text.get(start..last.span.end).unwrap().to_owned()
             })
             .collect()
     }

@@ -50,7 +50,7 @@ fn place(node: &Node, offset: u32, block: &str) -> Result<Option<Place>, Platfor
     let range = dom::document()?.create_range()?;
     range.set_start(&found, 0)?;
     range.set_end(node, offset)?;
-    let offset = js_sys::JsString::from(range.to_string()).length();
+    let offset = range.to_string().length();
     Ok(found.dyn_into().ok().map(|block| Place { block, offset }))
 }
 

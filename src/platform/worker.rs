@@ -8,6 +8,7 @@ use super::{PlatformError, dom};
 use crate::annotation::{Annotation, Document, Edit, Entity, EntityId};
 use crate::recognize::{Recognizer, suggest};
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -71,6 +72,11 @@ pub fn recognize_here(text: &str, published: Option<String>) -> Suggestions {
     RECOGNIZER.with(|recognizer| Suggestions::of(recognizer, text, published))
 }
 
+/// Makes the recognizer of this thread, so that the first text does not wait for it.
+pub fn warm_up() {
+    RECOGNIZER.with(|_| ());
+}
+
 /// What the worker calls: text in, [`Suggestions`] as [`super::wire`] writes them out.
 #[wasm_bindgen]
 pub fn recognize_for_page(text: &str, published: Option<String>) -> String {
@@ -83,6 +89,13 @@ onmessage = ({ data }) => {
   if (data.module) wasm_bindgen.initSync({ module: data.module });
   else postMessage(wasm_bindgen.recognize_for_page(data.text, data.published));
 };";
+
+/// What the worker is asked.
+#[derive(Debug, Serialize)]
+struct Request<'t> {
+    text: &'t str,
+    published: Option<&'t str>,
+}
 
 /// A worker that recognizes texts, one at a time.
 #[derive(Debug)]
@@ -130,12 +143,9 @@ impl RecognitionWorker {
             self.worker.set_onmessage(Some(&resolve));
             self.worker.set_onerror(Some(&reject));
         });
-        let message = Object::new();
-        Reflect::set(&message, &"text".into(), &text.into())?;
-        if let Some(published) = published {
-            Reflect::set(&message, &"published".into(), &published.into())?;
-        }
-        self.worker.post_message(&message)?;
+        let request = serde_wasm_bindgen::to_value(&Request { text, published })
+            .map_err(|error| PlatformError::Script(error.to_string()))?;
+        self.worker.post_message(&request)?;
         let event = JsFuture::from(answer)
             .await
             .map_err(|_| PlatformError::Script("the worker failed".to_owned()))?;

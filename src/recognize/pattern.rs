@@ -11,7 +11,8 @@ use crate::text::{Punctuation, TokenKind, WordKey};
 pub(super) fn forward(
     p: &Paragraph,
     c: &Classes,
-    elements: &[Element], at: usize,
+    elements: &[Element],
+    at: usize,
 ) -> Option<usize> {
     let Some((element, rest)) = elements.split_first() else { return Some(at) };
     let end = element_at(p, c, &element.what, at);
@@ -91,13 +92,7 @@ fn element_at(p: &Paragraph, c: &Classes, what: &What, at: usize) -> Option<usiz
     }
 }
 
-fn element_before(
-    p: &Paragraph,
-    c: &Classes,
-    what: &What,
-    end: usize,
-    and: bool,
-) -> Option<usize> {
+fn element_before(p: &Paragraph, c: &Classes, what: &What, end: usize, and: bool) -> Option<usize> {
     let punctuation = |wanted: fn(&crate::text::Token) -> bool| {
         let before = end.checked_sub(1)?;
         p.token(before).filter(|t| wanted(t)).map(|_| before)

@@ -136,7 +136,9 @@ impl Recognizer {
             let place = entry.annotation_type() == AnnotationType::Place;
             for (number, form) in entry.forms().enumerate() {
                 // العاصمة الليبية stands in for a name.
-                if place && form.text.starts_with("\u{627}\u{644}\u{639}\u{627}\u{635}\u{645}\u{629}") {
+                if place
+                    && form.text.starts_with("\u{627}\u{644}\u{639}\u{627}\u{635}\u{645}\u{629}")
+                {
                     continue;
                 }
                 let form_ref = FormRef {
@@ -452,7 +454,6 @@ impl Recognizer {
             let voucher = self.plan.vouches.iter().find_map(|&(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
                 if rule.action != Action::Vouch(candidate.annotation_type)
-                    || ordinary && rule.needs.contains(&Need::Governorate)
                     || !slot_takes(p, &pattern.shape, candidate)
                     || !self.surroundings(p, pattern, candidate)
                 {
@@ -470,6 +471,11 @@ impl Recognizer {
                             let here = self.country_is_named(forms, memory);
                             waits |= !here;
                             met &= here;
+                        }
+                        Need::Uncommon => {
+                            if ordinary {
+                                return None;
+                            }
                         }
                         Need::Sentence(class) => {
                             met &= p
@@ -563,8 +569,12 @@ impl Recognizer {
         if pattern::backward(p, &self.classes, before, at, p.begins_with_and(at)).is_none() {
             return;
         }
-        let Some(after_between) = pattern::forward(p, &self.classes, between, head_end) else { return };
-        let Some(name_at) = pattern::forward(p, &self.classes, head_rest, after_between) else { return };
+        let Some(after_between) = pattern::forward(p, &self.classes, between, head_end) else {
+            return;
+        };
+        let Some(name_at) = pattern::forward(p, &self.classes, head_rest, after_between) else {
+            return;
+        };
         let Some(mut name) = self.name(p, &pattern.shape, name_at) else { return };
         if pattern::forward(p, &self.classes, &pattern.after, after_closing(p, name)).is_none() {
             return;
@@ -788,7 +798,8 @@ impl Recognizer {
                 .iter()
                 .filter(|h| {
                     h.attached == attached
-                        && h.form().is_some_and(|f| f.place && !(ordinary && f.risky))
+                        && h.form().is_some_and(|f| f.place)
+                        && !(ordinary && h.end == h.first + 1)
                 })
                 .map(|h| h.end as usize)
                 .max()
@@ -918,8 +929,14 @@ impl Recognizer {
     /// Whether what stands around the candidate fits the pattern.
     fn surroundings(&self, p: &Paragraph, pattern: &Pattern, candidate: &Candidate) -> bool {
         (pattern.preposition == 0 || pattern.preposition == candidate.proclitic.preposition)
-            && pattern::backward(p, &self.classes, &pattern.before, candidate.first, candidate.proclitic.and)
-                .is_some()
+            && pattern::backward(
+                p,
+                &self.classes,
+                &pattern.before,
+                candidate.first,
+                candidate.proclitic.and,
+            )
+            .is_some()
             && pattern::forward(p, &self.classes, &pattern.after, candidate.end).is_some()
     }
 

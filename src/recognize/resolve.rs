@@ -52,7 +52,13 @@ pub(super) fn resolve(candidates: &mut Vec<Candidate>, cover: &mut Vec<u32>) {
     }
     *candidates = ordered(&kept, |c| {
         // The first comes first, so the key's reversed length is turned round.
-        (Reverse(usize::MAX - c.first), false, false, Reverse(u8::MAX - c.attached), usize::MAX - c.end)
+        (
+            Reverse(usize::MAX - c.first),
+            false,
+            false,
+            Reverse(u8::MAX - c.attached),
+            usize::MAX - c.end,
+        )
     });
 }
 

@@ -2,7 +2,7 @@
 
 use super::candidate::KindId;
 use super::paragraph::Paragraph;
-use crate::lexicon::matcher::ClassId;
+use crate::lexicon::matcher::{ClassId, Hit};
 use crate::lexicon::rules::RuleSet;
 use crate::text::normalize::{ALEF, HEH, LAM, Letter, WAW, YEH, arabic};
 use crate::text::{Punctuation, TokenKind};
@@ -29,15 +29,10 @@ pub(super) struct Classes {
     pub given_name: ClassId,
     pub given_name_ambiguous: ClassId,
     pub name_part: ClassId,
-    pub title: ClassId,
-    pub office: ClassId,
     pub title_adjective: ClassId,
     pub plural_head: ClassId,
     pub place_head: ClassId,
     pub place_head_kept: ClassId,
-    pub place_frame: ClassId,
-    pub location_preposition: ClassId,
-    pub month: ClassId,
     /// Words without a meaning of their own.
     pub functions: Vec<ClassId>,
     pub verbs: Vec<ClassId>,
@@ -91,15 +86,10 @@ impl Classes {
             given_name: class("given-name"),
             given_name_ambiguous: class("given-name-ambiguous"),
             name_part: class("name-part"),
-            title: class("title"),
-            office: class("office"),
             title_adjective: class("title-adjective"),
             plural_head: class("plural-head"),
             place_head: class("place-head"),
             place_head_kept: class("place-head-kept"),
-            place_frame: class("place-frame"),
-            location_preposition: class("location-preposition"),
-            month: class("month"),
             functions: ["function-word", "weekday", "month", "numeral"].map(&mut class).to_vec(),
             verbs: ["verb", "speech-verb", "act-verb"].map(&mut class).to_vec(),
             adjectives: [
@@ -145,6 +135,9 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         return (name.end - name.first <= 4).then_some(name);
     }
     let at = p.skip_marks(at);
+    if p.is_any_whole(at, &[c.stand_in]) {
+        return None;
+    }
     let listed = p
         .hits_at(at)
         .iter()
@@ -314,24 +307,28 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
             }
             end += 1;
             complete = true;
-        } else if matches!(p.letters(end), [LAM, LAM, _, _, ..]) && complete {
-            end += 1;
-        } else if matches!(p.letters(end), [WAW, ALEF, LAM, _, _, ..])
-            && complete
+            continue;
+        }
+        // للصحة النفسية
+        let purpose = matches!(p.letters(end), [LAM, LAM, _, _, ..]);
+        // وزارة التربية والتعليم
+        let second = matches!(p.letters(end), [WAW, ALEF, LAM, _, _, ..])
             && end == first + 1
             && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
-            && !p.is_any(end, &c.borders)
-        {
-            end += 1;
-        } else if !complete
-            && !p.is_any(end, &c.functions)
-            && !p.is_any_whole(end, &c.adjectives)
-            && p.letters(end).len() >= 3
-        {
-            end += 1;
+            && !p.is_any(end, &c.borders);
+        let goes_on = if complete {
+            purpose || second
         } else {
+            !p.is_any(end, &c.functions)
+                && !p.is_any_whole(end, &c.adjectives)
+                && p.letters(end).len() >= 3
+        };
+        // شركة بترومسيلة باتفاق: what has a preposition attached begins something new.
+        let attached = p.is_any(end, &c.ordinary) && !p.is_any_whole(end, &c.ordinary);
+        if !goes_on || end > first && attached && !purpose && !second {
             break;
         }
+        end += 1;
     }
     // One word that is no ordinary one is a name by itself: جامعة بيرزيت.
     let proper = end == first + 1 && !p.is_any(first, &c.ordinary);
@@ -383,7 +380,15 @@ pub(super) fn person_name(
             units += 1;
             continue;
         }
-        if !is_person_word(p, c, word, word > end || units == 0, announced) {
+        // After a given name a definite word is a surname, however ordinary: علي الحسن.
+        let surname = units == 1
+            && maybe_given
+            && is_definite(p, word)
+            && !p.is_any(word, &c.functions)
+            && !p.is_any_whole(word, &[c.nisba])
+            && !p.is_any_whole(word, &c.verbs)
+            && !p.is_any_whole(word, &c.borders);
+        if !surname && !is_person_word(p, c, word, word > end || units == 0, announced) {
             break;
         }
         if units > 0 && p.token(word).is_some_and(|t| !t.spaced) {
@@ -392,23 +397,22 @@ pub(super) fn person_name(
         end = word + 1;
         units += 1;
         // A third and fourth word must look like a name.
-        if units >= 2
-            && !p.is_any_whole(end, &[c.given_name, c.name_part])
-            && !is_ali(p, end)
-            && !(units == 2 && is_definite(p, end) && given)
-        {
+        let name_like = p.is_any_whole(end, &[c.given_name, c.name_part])
+            || is_ali(p, end)
+            || units == 2 && is_definite(p, end) && maybe_given;
+        if units >= 2 && !name_like {
             break;
         }
     }
     let enough = match units {
         0 => false,
-        1 => begins_with_part || !given_name_only && maybe_given,
+        1 => begins_with_part || announced && maybe_given,
         _ => {
-            maybe_given
-                || begins_with_part
-                || !is_definite(p, at)
-                    && !p.is_any(at, &c.ordinary)
-                    && !matches!(p.letters(at), [_, ALEF, LAM, _, _, ..] | [LAM, LAM, ..])
+            // A first word that is in no list of names must at least be no other word.
+            let unknown = !is_definite(p, at)
+                && !p.is_any(at, &c.ordinary)
+                && !matches!(p.letters(at), [_, ALEF, LAM, _, _, ..] | [LAM, LAM, ..]);
+            maybe_given || begins_with_part || unknown
         }
     };
     enough.then_some(Name { first: at, end, quoted: false })
@@ -422,12 +426,13 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced:
         return true;
     }
     let ordinary = if first { p.is_any_whole(at, &c.ordinary) } else { p.is_any(at, &c.ordinary) };
-    !ordinary
-        && !p.is_any_whole(at, &c.borders)
-        && (announced || !is_like_a_verb(p, c, at))
-        // A place or actor after a name does not belong to it: محمد في حلب has no preposition
-        // only in headlines.
-        && !(!first && p.hits_at(at).iter().any(|h| h.attached > 0 && h.form().is_some_and(|f| !f.risky)))
+    if ordinary || p.is_any_whole(at, &c.borders) || !announced && is_like_a_verb(p, c, at) {
+        return false;
+    }
+    // A place or actor with something attached follows the name and does not belong to it:
+    // محمد وقسد.
+    let follows = |hit: &Hit| hit.attached > 0 && hit.form().is_some_and(|form| !form.risky);
+    first || !p.hits_at(at).iter().any(follows)
 }
 
 /// The name علي, as opposed to the preposition على: only the last letter tells.

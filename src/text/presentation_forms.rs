@@ -11,7 +11,7 @@ pub(super) fn letters_of(character: char) -> Option<&'static str> {
 }
 
 #[rustfmt::skip]
-const FORMS: [(char, &str); 721] = [
+static FORMS: [(char, &str); 721] = [
     ('\u{FB50}', "\u{671}"), ('\u{FB51}', "\u{671}"), ('\u{FB52}', "\u{67B}"), ('\u{FB53}', "\u{67B}"),
     ('\u{FB54}', "\u{67B}"), ('\u{FB55}', "\u{67B}"), ('\u{FB56}', "\u{67E}"), ('\u{FB57}', "\u{67E}"),
     ('\u{FB58}', "\u{67E}"), ('\u{FB59}', "\u{67E}"), ('\u{FB5A}', "\u{680}"), ('\u{FB5B}', "\u{680}"),

@@ -118,8 +118,7 @@ impl Tokens {
         self.letters.clear();
         self.starts.clear();
         let mut reader = Reader { tokens: self, base, open: None, spaced: true };
-        let mut characters = text.char_indices().peekable();
-        while let Some((at, character)) = characters.next() {
+        for (at, character) in text.char_indices() {
             match fold(character) {
                 Folded::Arabic(letter) => reader.letter(TokenKind::Word, at, character, letter),
                 Folded::Latin(letter) => reader.letter(TokenKind::Latin, at, character, letter),

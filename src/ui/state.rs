@@ -187,7 +187,7 @@ pub enum Saved {
     /// Being written.
     Saving,
     /// Written.
-    Saved,
+    Kept,
     /// It could not be written.
     Failed(PlatformError),
 }
@@ -431,7 +431,7 @@ impl State {
                     && let Some(work) = work
                 {
                     self.work = Some(work.0);
-                    self.saved = Saved::Saved;
+                    self.saved = Saved::Kept;
                 }
             }
             Action::Open(work) => self.open(work.0),

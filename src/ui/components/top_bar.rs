@@ -129,7 +129,7 @@ fn about(
     let (word, state) = match saved {
         Saved::Nothing => ("", ""),
         Saved::Saving => ("saving", messages.saving),
-        Saved::Saved => ("saved", messages.saved),
+        Saved::Kept => ("saved", messages.saved),
         Saved::Failed(_) => ("failed", messages.not_saved),
     };
     let count = messages.mentions.of(messages.language, document.annotations().len());

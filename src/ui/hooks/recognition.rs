@@ -1,7 +1,7 @@
 //! Runs the rules on what is opened: short texts at once, long ones beside the page.
 
 use crate::platform::dom;
-use crate::platform::worker::{RecognitionWorker, recognize_here};
+use crate::platform::worker::{RecognitionWorker, recognize_here, warm_up};
 use crate::ui::state::{Action, Sheet};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -15,6 +15,10 @@ const LONG: usize = 40_000;
 #[hook]
 pub fn use_recognition(open: Option<(String, usize, Rc<Sheet>)>, act: Callback<Action>) {
     let worker = use_memo((), |()| RefCell::new(None::<Rc<RecognitionWorker>>));
+    use_effect_with((), |()| {
+        // While the person looks for what to paste, the tables are unpacked.
+        let _ = dom::after_paint(warm_up);
+    });
     let wanted = open.filter(|(_, _, sheet)| !sheet.recognized);
     let name = wanted.as_ref().map(|(key, index, _)| (key.clone(), *index));
     use_effect_with(name, move |_| {

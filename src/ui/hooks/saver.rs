@@ -4,7 +4,7 @@ use crate::platform::storage::{self, Store};
 use crate::platform::tabs::{self, Claim};
 use crate::platform::{PlatformError, clock, dom};
 use crate::ui::record::{self, Entry};
-use crate::ui::state::{Action, Notice, Saved, Shared, Sheet, Work};
+use crate::ui::state::{Action, Notice, Saved, Shared, Work};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,10 +26,10 @@ pub struct Saver {
 struct Inner {
     store: RefCell<Option<Result<Store, PlatformError>>>,
     claim: RefCell<Option<(String, Claim)>>,
-    /// The documents as they were written last, by work.
-    written: RefCell<Option<(String, usize, Vec<Rc<Sheet>>)>>,
+    /// The work as it was written last.
+    written: RefCell<Option<Work>>,
     /// A copy of what another tab has open. It is written when it is first changed.
-    copy: RefCell<Option<(String, Vec<Rc<Sheet>>)>>,
+    copy: RefCell<Option<Work>>,
     latest: RefCell<Option<Rc<Work>>>,
     timer: RefCell<Option<Timeout>>,
     act: RefCell<Callback<Action>>,
@@ -96,12 +96,11 @@ impl Saver {
         match claim {
             Some(claim) => {
                 self.inner.claim.replace(Some((key.to_owned(), claim)));
-                let written = (key.to_owned(), work.current, work.sheets.clone());
-                self.inner.written.replace(Some(written));
+                self.inner.written.replace(Some(work.clone()));
             }
             None => {
                 work.key = clock::unique();
-                self.inner.copy.replace(Some((work.key.clone(), work.sheets.clone())));
+                self.inner.copy.replace(Some(work.clone()));
                 self.act(Action::Tell(Notice::SecondTab));
             }
         }
@@ -184,12 +183,6 @@ impl Saver {
         }
     }
 
-    fn is_copy(&self, work: &Work) -> bool {
-        self.inner.copy.borrow().as_ref().is_some_and(|(key, sheets)| {
-            *key == work.key && sheets.iter().zip(&work.sheets).all(|(a, b)| Rc::ptr_eq(a, b))
-        })
-    }
-
     /// Tries to write again after a failure.
     pub fn again(&self, work: Rc<Work>) {
         self.inner.store.replace(None);
@@ -199,12 +192,14 @@ impl Saver {
     }
 
     fn is_written(&self, work: &Work) -> bool {
-        self.inner.written.borrow().as_ref().is_some_and(|(key, current, sheets)| {
-            *key == work.key
-                && *current == work.current
-                && sheets.len() == work.sheets.len()
-                && sheets.iter().zip(&work.sheets).all(|(a, b)| Rc::ptr_eq(a, b))
-        })
+        let written = self.inner.written.borrow();
+        written
+            .as_ref()
+            .is_some_and(|before| before.current == work.current && same_documents(before, work))
+    }
+
+    fn is_copy(&self, work: &Work) -> bool {
+        self.inner.copy.borrow().as_ref().is_some_and(|copy| same_documents(copy, work))
     }
 
     /// Writes what is not written yet, at once.
@@ -215,10 +210,10 @@ impl Saver {
         let mut records = vec![record::entry(&work, clock::now())];
         {
             let written = self.inner.written.borrow();
-            let before = written.as_ref().filter(|(key, ..)| *key == work.key);
+            let before = written.as_ref().filter(|before| before.key == work.key);
             for (index, sheet) in work.sheets.iter().enumerate() {
                 let same = before
-                    .and_then(|(_, _, sheets)| sheets.get(index))
+                    .and_then(|before| before.sheets.get(index))
                     .is_some_and(|before| Rc::ptr_eq(before, sheet));
                 if !same {
                     records.push(record::sheet(&work, index, sheet));
@@ -227,8 +222,7 @@ impl Saver {
         }
         // Taken for written at once, so that the next edit does not write it again; taken back
         // where writing fails.
-        let written = (work.key.clone(), work.current, work.sheets.clone());
-        self.inner.written.replace(Some(written));
+        self.inner.written.replace(Some(Work::clone(&work)));
         let open = self.inner.store.borrow().clone();
         spawn_local(async move {
             saver.hold(&work.key).await;
@@ -244,7 +238,7 @@ impl Saver {
                 Ok(()) => {
                     let _ = storage::set_tab_work(&work.key);
                     if saver.inner.latest.borrow().is_none() {
-                        saver.act(Action::Saved(Saved::Saved));
+                        saver.act(Action::Saved(Saved::Kept));
                     }
                 }
                 Err(error) => {
@@ -269,6 +263,13 @@ impl Saver {
             });
         }
     }
+}
+
+/// Whether the two are one work with the same documents in the same state.
+fn same_documents(one: &Work, other: &Work) -> bool {
+    one.key == other.key
+        && one.sheets.len() == other.sheets.len()
+        && one.sheets.iter().zip(&other.sheets).all(|(a, b)| Rc::ptr_eq(a, b))
 }
 
 /// Brings back the last visit's work once, then saves the open work whenever it changes.

@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::fs;
 use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
@@ -22,6 +23,7 @@ const GLANCE: Duration = Duration::from_millis(20);
 pub struct Setup {
     name: String,
     single_file: bool,
+    server: Option<Server>,
     scripts: Vec<String>,
     arguments: Vec<String>,
     size: Option<(u32, u32)>,
@@ -33,6 +35,7 @@ impl Setup {
         Self {
             name: name.to_owned(),
             single_file: false,
+            server: None,
             scripts: Vec::new(),
             arguments: Vec::new(),
             size: None,
@@ -42,6 +45,12 @@ impl Setup {
     /// `wusum.html` from the disk, and no server.
     pub fn single_file(mut self) -> Self {
         self.single_file = true;
+        self
+    }
+
+    /// From a server that another browser has used: what that one kept belongs to its address.
+    pub fn server(mut self, server: Server) -> Self {
+        self.server = Some(server);
         self
     }
 
@@ -68,7 +77,8 @@ impl Setup {
         let folder = place::folder(&self.name);
         let downloads = folder.join("downloads");
         fs::create_dir_all(&downloads).expect("a folder can be made in target/");
-        let server = (!self.single_file).then(|| Server::of(place::dist()));
+        let server = (!self.single_file)
+            .then(|| self.server.clone().unwrap_or_else(|| Server::of(place::dist())));
         let address = server.as_ref().map_or_else(
             || format!("file://{}", place::dist().join("wusum.html").display()),
             Server::address,
@@ -202,6 +212,16 @@ impl Page {
     /// The folder for what this test writes.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Ends the browser as a failure of power would.
+    pub fn crash(self) {
+        let capabilities = self.driver().handle().capabilities().clone();
+        let capabilities = serde_json::to_value(capabilities).expect("capabilities are JSON");
+        let process =
+            capabilities["goog:processID"].as_u64().expect("the driver tells its browser");
+        let killed = Command::new("kill").args(["-KILL", &process.to_string()]).status();
+        assert!(killed.is_ok_and(|status| status.success()), "the browser does not end");
     }
 
     /// Opens the page in the current tab and waits until it has started.
@@ -338,9 +358,9 @@ impl Page {
         let mut last = String::new();
         let begin = Instant::now();
         while begin.elapsed() < PATIENCE {
-            let clicked = self.runtime.block_on(async {
-                self.driver().find(By::Css(selector)).await?.click().await
-            });
+            let clicked = self
+                .runtime
+                .block_on(async { self.driver().find(By::Css(selector)).await?.click().await });
             match clicked {
                 Ok(()) => return,
                 Err(error) => last = error.to_string().lines().take(4).collect(),

@@ -132,10 +132,6 @@ fn command_line() -> &'static Path {
 /// # Panics
 /// With what it said when it failed.
 pub fn succeeded(what: &str, output: Output) -> Vec<u8> {
-    assert!(
-        output.status.success(),
-        "{what} failed:\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{what} failed:\n{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// A server on a port of its own; it goes on until the tests end.
-#[derive(Debug)]
+/// A server on a port of its own; it goes on until the tests end. Clones are the same server.
+#[derive(Clone, Debug)]
 pub struct Server {
     port: u16,
     log: Arc<Mutex<Vec<String>>>,

@@ -90,7 +90,8 @@ fn decisions_are_made_undone_and_redone() {
     let page = open("decisions");
     let place = page.mark("القامشلي").id;
     page.choose(&place);
-    for (button, status) in [("accept", "accepted"), ("reject", "rejected"), ("accept", "accepted")] {
+    for (button, status) in [("accept", "accepted"), ("reject", "rejected"), ("accept", "accepted")]
+    {
         there_and_back(&page, button, || page.click(button));
         page.status_is(&place, status);
         assert_eq!(page.attribute("card", "data-status"), status);
@@ -133,7 +134,10 @@ fn a_selection_becomes_an_actor_or_a_place() {
             page.click(button);
         });
         let mark = page.mark(words.trim());
-        assert_eq!((mark.annotation_type.as_str(), mark.status.as_str()), (annotation_type, "added"));
+        assert_eq!(
+            (mark.annotation_type.as_str(), mark.status.as_str()),
+            (annotation_type, "added")
+        );
         let (_, file) = page.download();
         let a = annotation(&file, &mark.id);
         assert_eq!(a["text"], words.trim());

@@ -67,7 +67,8 @@ fn files_of_every_encoding_are_read() {
     let page = Page::open("encodings");
     let text = "وصلت دورية إلى منبج، وانسحبت \"قسد\" منها.";
     let utf16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        std::iter::once('\u{FEFF}').chain(text.chars())
+        std::iter::once('\u{FEFF}')
+            .chain(text.chars())
             .flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec())
             .flat_map(order)
             .collect()
@@ -169,7 +170,8 @@ fn what_cannot_be_opened_is_said_and_nothing_is_lost() {
             let latin = said.chars().filter(char::is_ascii_lowercase).count();
             match language {
                 "ar" => assert!(arabic > 10, "{name}: not in Arabic: {said}"),
-                _ => assert!(arabic == 0 && latin > 15, "{name}: not in English: {said}"),
+                // The names in it may be Arabic.
+                _ => assert!(latin > 15 && latin > arabic, "{name}: not in English: {said}"),
             }
             if kind != "empty" {
                 assert!(said.contains(name), "{name} is not named: {said}");
@@ -210,7 +212,7 @@ fn strange_text_is_taken_as_it_is() {
         ("bidi characters", "\u{202E}قصف\u{2066} في \u{200F}حلب\u{2069}\u{202C}", None),
         ("harakat", &format!("قصف في حلب{}", "\u{064E}".repeat(100_000)), None),
         ("one long word", &"ا".repeat(100_000), None),
-        ("emoji and joiners", "👩‍👩‍👧‍👦 في حلب ❤️‍🔥 ﷺ ﻻ", None),
+        ("emoji and joiners", "👩\u{200D}👩\u{200D}👧\u{200D}👦 في حلب ❤️\u{200D}🔥 ﷺ ﻻ", None),
     ] {
         let text: &str = text;
         page.paste(text);
@@ -244,10 +246,6 @@ fn lone_surrogates_are_replaced_and_that_is_said() {
     assert_eq!(page.mark("حلب").annotation_type, "place");
 }
 
-/// The longest time between two frames of a page that is busy with 5 MB. Generous: the machine
-/// may run other tests. A page that recognizes on its own thread, or draws all, stands for longer.
-const LONGEST_FRAME: u64 = 4_000;
-
 #[test]
 fn five_megabytes_are_read_and_the_page_goes_on() {
     let page = Page::open("large");
@@ -255,11 +253,16 @@ fn five_megabytes_are_read_and_the_page_goes_on() {
     let copies = 5_000_000_usize.div_ceil(text.len());
     let before = page.announced().0;
     page.script(
-        "window.frames_seen = { count: 0, longest: 0 };
-         let last = performance.now();
+        "window.frames_seen = { count: 0, longest: 0, whole: 0, gaps: [] };
+         const begin = performance.now();
+         let last = begin;
          const count = now => {
            frames_seen.count++;
+           frames_seen.whole = now - begin;
            frames_seen.longest = Math.max(frames_seen.longest, now - last);
+           if (now - last > 200) {
+             frames_seen.gaps.push(`${Math.round(now - last)} until ${Math.round(now - begin)}`);
+           }
            last = now;
            requestAnimationFrame(count);
          };
@@ -272,9 +275,12 @@ fn five_megabytes_are_read_and_the_page_goes_on() {
     );
     page.read(before);
     let frames = page.script("return frames_seen", &[]);
-    let longest = frames["longest"].as_f64().expect("a time") as u64;
-    eprintln!("5 MB: {} frames, the longest {longest} ms", frames["count"]);
-    assert!(longest < LONGEST_FRAME, "the page stood still for {longest} ms");
+    eprintln!("5 MB: {frames}");
+    // In shares of the whole, since the machine may be busy with other tests. A page that
+    // recognizes on its own thread stands still for most of it.
+    let time = |name: &str| frames[name].as_f64().expect("a time");
+    assert!(time("count") > 20.0, "the page stood still: {frames}");
+    assert!(time("longest") < time("whole") / 2.0, "the page stood still: {frames}");
 
     // Not merely alive: marks are there, and a decision is made, saved and downloaded.
     let id = page.mark("القامشلي").id;
@@ -309,8 +315,24 @@ fn a_table_is_safe_for_spreadsheets() {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let columns: Vec<_> = reader.headers().expect("a head").iter().map(str::to_owned).collect();
     for column in [
-        "document", "sentence", "text", "name", "type", "kind", "status", "entity", "name_ar",
-        "name_en", "governorate", "district", "pcode", "lat", "lon", "approximate", "start", "end",
+        "document",
+        "sentence",
+        "text",
+        "name",
+        "type",
+        "kind",
+        "status",
+        "entity",
+        "name_ar",
+        "name_en",
+        "governorate",
+        "district",
+        "pcode",
+        "lat",
+        "lon",
+        "approximate",
+        "start",
+        "end",
     ] {
         assert!(columns.iter().any(|own| own == column), "no column {column} in {columns:?}");
     }

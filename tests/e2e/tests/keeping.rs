@@ -1,7 +1,7 @@
 //! What a reload, a full or closed store and a second tab do to the work.
 
 use crate::{annotation, article};
-use e2e::{Page, Setup};
+use e2e::{Page, Setup, place};
 use serde_json::{Value, json};
 
 /// The decisions that tests make: the first place is accepted, the first actor rejected.
@@ -44,6 +44,27 @@ fn a_reload_comes_back_to_the_same_state() {
     page.reload();
     page.see("article");
     page.status_is(&id, "accepted");
+}
+
+#[test]
+fn a_crash_of_the_browser_loses_nothing_that_was_saved() {
+    let profile = place::folder("crash-profile");
+    let profile = format!("--user-data-dir={}", profile.display());
+    let page = Setup::new("crash").argument(&profile).open();
+    page.paste(&article("2-drones"));
+    decide(&page);
+    page.saved();
+    let marks = page.marks();
+    let server = page.server().clone();
+    page.crash();
+
+    let page = Setup::new("crash-after").argument(&profile).server(server).open();
+    // Which work was open, Chromium writes down seconds late; the work itself is there.
+    page.wait("the work is there", || (page.has("article") || page.has("kept-work")).then_some(()));
+    if !page.has("article") {
+        page.click("kept-work");
+    }
+    page.wait("the marks are back", || (page.marks() == marks).then_some(()));
 }
 
 #[test]

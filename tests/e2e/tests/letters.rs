@@ -46,8 +46,7 @@ fn file() -> Value {
             text.push_str(" هنا.\n");
             let annotation_type = if (number + line) % 2 == 0 { "actor" } else { "place" };
             let by_person = json!({ "by": "person" });
-            let by_rule =
-                json!({ "by": "rule", "rule": "lexicon", "form": part, "trigger": null });
+            let by_rule = json!({ "by": "rule", "rule": "lexicon", "form": part, "trigger": null });
             let status = STATUSES[(number + line * 2) % STATUSES.len()];
             annotations.push(json!({
                 "id": format!("a{}", annotations.len() + 1),
@@ -201,7 +200,8 @@ fn marks_begin_and_end_between_words_and_paint_the_exact_part() {
     // Each status and type is painted in a way of its own: several names, all of them styled.
     let names: std::collections::BTreeSet<_> =
         painted.iter().map(|part| part[1].as_str().unwrap_or_default()).collect();
-    for name in ["actor-suggested", "actor-accepted", "place-suggested", "place-accepted", "rejected"]
+    for name in
+        ["actor-suggested", "actor-accepted", "place-suggested", "place-accepted", "rejected"]
     {
         assert!(names.contains(name), "{name} is not among {names:?}");
         let style = page.script(

@@ -17,8 +17,9 @@ fn the_language_is_switched_and_remembered() {
     page.paste(&article("1-truce"));
     // The article stays as it is.
     let article = page.script(
-        "const style = getComputedStyle(document.querySelector('[data-test=article] p'));
-         return [style.direction, document.querySelector('[data-test=article]').lang]",
+        "const article = document.querySelector('[data-test=article]');
+         const line = [...article.querySelectorAll('p')].find(p => p.textContent.includes('قسد'));
+         return [getComputedStyle(line).direction, article.lang]",
         &[],
     );
     assert_eq!(article, json!(["rtl", "ar"]));
@@ -220,7 +221,11 @@ fn axe_finds_nothing_serious() {
         page.click("card-close");
         page.gone("card");
         check(&state("an article"));
-        for dialog in ["details", "keys", "documents"] {
+        for dialog in ["details", "documents", "keys"] {
+            if dialog == "keys" && width < 600 {
+                // A phone has no keys.
+                continue;
+            }
             page.menu(dialog);
             page.see("close-dialog");
             check(&state(dialog));

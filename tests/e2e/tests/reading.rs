@@ -36,10 +36,8 @@ fn assert_same<T: PartialEq + Debug>(left: &[T], right: &[T], what: &str) {
 
 fn assert_valid(file: &Value, name: &str) {
     let schema = jsonschema::draft202012::new(&place::schema()).expect("the schema is one");
-    let errors: Vec<_> = schema
-        .iter_errors(file)
-        .map(|error| format!("{}: {error}", error.instance_path))
-        .collect();
+    let errors: Vec<_> =
+        schema.iter_errors(file).map(|error| format!("{}: {error}", error.instance_path)).collect();
     assert!(errors.is_empty(), "{name}: the export breaks the schema: {errors:#?}");
 }
 
@@ -53,6 +51,9 @@ fn through_the_page(page: &Page, name: &str, text: &str) -> (Value, Value) {
     assert_eq!(file["documents"][0]["text"], text, "{name}: the text is not what was pasted");
 
     let own = place::annotate(page.folder(), name, text);
+    for field in ["title", "source", "sha256"] {
+        assert_eq!(file["documents"][0][field], own["documents"][0][field], "{name}: {field}");
+    }
     let (here, there) = (found(&file), found(&own));
     assert!(!here.is_empty(), "{name}: nothing was found");
     assert_same(&here, &there, &format!("{name}: the page and the command line"));
@@ -256,6 +257,23 @@ fn of_pasted_markup_only_the_text_is_taken() {
     let (_, file) = page.download();
     assert_eq!(file["documents"][0]["text"], plain);
     assert_eq!(page.script(inside, &[]), 0);
+}
+
+#[test]
+fn title_date_and_publisher_are_proposed_from_the_text() {
+    let page = Page::open("proposed");
+    for (article, title, published) in [
+        ("1-truce", "هدنة هشة في القامشلي", "2021-05-11"),
+        ("2-drones", "مسيّرات تركية تستهدف سيارة", "2023-03-14"),
+    ] {
+        page.paste(&crate::article(article));
+        let (_, file) = page.download();
+        let document = &file["documents"][0];
+        assert_eq!(document["source"]["published"], published, "{article}");
+        let proposed = document["title"].as_str().unwrap_or_default();
+        assert!(proposed.starts_with(title), "{article}: {proposed}");
+        assert_eq!(page.text("title"), proposed, "{article}");
+    }
 }
 
 #[test]
