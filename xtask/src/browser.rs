@@ -150,19 +150,10 @@ fn find(variable: &str, names: &[&str]) -> Option<Found> {
     let chosen = std::env::var_os(variable).map(PathBuf::from);
     let names = names.iter().map(PathBuf::from);
     chosen.into_iter().chain(names).find_map(|program| {
-        let program = located(program);
         let version = ask(Command::new(&program).arg("--version"))?;
         // The driver wants the path of the browser, not its name.
         Some(Found { program: on_path(&program).unwrap_or(program), version })
     })
-}
-
-/// Where a program that is named without a folder lies: the driver takes no bare names.
-fn located(program: PathBuf) -> PathBuf {
-    let bare = program.components().count() == 1;
-    let path = std::env::var_os("PATH").filter(|_| bare).unwrap_or_default();
-    let mut places = std::env::split_paths(&path).map(|folder| folder.join(&program));
-    places.find(|place| place.is_file()).unwrap_or(program)
 }
 
 /// The first number of a version text such as `Chromium 156.0.1.2 built on Debian`.
@@ -216,15 +207,6 @@ mod tests {
             ("Chromium", None),
         ] {
             assert_eq!(major(version), expected, "{version}");
-        }
-    }
-
-    #[test]
-    fn bare_names_are_located() {
-        let found = located(PathBuf::from("cargo"));
-        assert!(found.components().count() > 1, "{}", found.display());
-        for name in ["no-program-of-this-name", "/some/where/chromium"] {
-            assert_eq!(located(PathBuf::from(name)), PathBuf::from(name));
         }
     }
 
