@@ -6,6 +6,7 @@
 
 mod annotate;
 mod decode;
+mod evaluate;
 
 use clap::{Parser, Subcommand};
 use std::io::{ErrorKind, Write};
@@ -22,6 +23,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Arguments),
+    Evaluate(evaluate::Arguments),
     /// Prints the JSON Schema of the native format.
     Schema,
 }
@@ -30,6 +32,7 @@ enum Command {
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Command::Annotate(arguments) => annotate::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Schema => write_out(crate::formats::native::SCHEMA),
     }
 }

@@ -79,6 +79,8 @@ pub enum Need {
     Sentence(ClassId),
     /// The document speaks of the candidate's country.
     Country,
+    /// The candidate is no ordinary word.
+    Uncommon,
 }
 
 /// An example.
@@ -238,7 +240,7 @@ pub enum Problem {
     )]
     Shape(String),
     /// An unknown need.
-    #[error("`{0}` is no need: use governorate, country or <class>")]
+    #[error("`{0}` is no need: use governorate, country, uncommon or <class>")]
     Need(String),
     /// A rule without an action or patterns.
     #[error("the rule `{0}` needs an action (finds, vouches, rejects, reads) and a pattern")]
@@ -418,6 +420,7 @@ impl RuleSet {
             "needs" => rule.needs.push(match rest {
                 "governorate" => Need::Governorate,
                 "country" => Need::Country,
+                "uncommon" => Need::Uncommon,
                 _ => match rest.strip_prefix('<').and_then(|r| r.strip_suffix('>')) {
                     Some(name) => Need::Sentence(self.class(name)),
                     None => return Err(Problem::Need(rest.to_owned())),

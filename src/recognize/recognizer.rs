@@ -454,7 +454,6 @@ impl Recognizer {
             let voucher = self.plan.vouches.iter().find_map(|&(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
                 if rule.action != Action::Vouch(candidate.annotation_type)
-                    || ordinary && rule.needs.contains(&Need::Governorate)
                     || !slot_takes(p, &pattern.shape, candidate)
                     || !self.surroundings(p, pattern, candidate)
                 {
@@ -472,6 +471,11 @@ impl Recognizer {
                             let here = self.country_is_named(forms, memory);
                             waits |= !here;
                             met &= here;
+                        }
+                        Need::Uncommon => {
+                            if ordinary {
+                                return None;
+                            }
                         }
                         Need::Sentence(class) => {
                             met &= p
@@ -794,7 +798,8 @@ impl Recognizer {
                 .iter()
                 .filter(|h| {
                     h.attached == attached
-                        && h.form().is_some_and(|f| f.place && !(ordinary && f.risky))
+                        && h.form().is_some_and(|f| f.place)
+                        && !(ordinary && h.end == h.first + 1)
                 })
                 .map(|h| h.end as usize)
                 .max()

@@ -323,7 +323,9 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
                 && !p.is_any_whole(end, &c.adjectives)
                 && p.letters(end).len() >= 3
         };
-        if !goes_on {
+        // شركة بترومسيلة باتفاق: what has a preposition attached begins something new.
+        let attached = p.is_any(end, &c.ordinary) && !p.is_any_whole(end, &c.ordinary);
+        if !goes_on || end > first && attached && !purpose && !second {
             break;
         }
         end += 1;
@@ -378,7 +380,15 @@ pub(super) fn person_name(
             units += 1;
             continue;
         }
-        if !is_person_word(p, c, word, word > end || units == 0, announced) {
+        // After a given name a definite word is a surname, however ordinary: علي الحسن.
+        let surname = units == 1
+            && maybe_given
+            && is_definite(p, word)
+            && !p.is_any(word, &c.functions)
+            && !p.is_any_whole(word, &[c.nisba])
+            && !p.is_any_whole(word, &c.verbs)
+            && !p.is_any_whole(word, &c.borders);
+        if !surname && !is_person_word(p, c, word, word > end || units == 0, announced) {
             break;
         }
         if units > 0 && p.token(word).is_some_and(|t| !t.spaced) {
@@ -389,7 +399,7 @@ pub(super) fn person_name(
         // A third and fourth word must look like a name.
         let name_like = p.is_any_whole(end, &[c.given_name, c.name_part])
             || is_ali(p, end)
-            || units == 2 && is_definite(p, end) && given;
+            || units == 2 && is_definite(p, end) && maybe_given;
         if units >= 2 && !name_like {
             break;
         }

@@ -151,7 +151,8 @@ fn find(variable: &str, names: &[&str]) -> Option<Found> {
     let names = names.iter().map(PathBuf::from);
     chosen.into_iter().chain(names).find_map(|program| {
         let version = ask(Command::new(&program).arg("--version"))?;
-        Some(Found { program, version })
+        // The driver wants the path of the browser, not its name.
+        Some(Found { program: on_path(&program).unwrap_or(program), version })
     })
 }
 
@@ -180,6 +181,16 @@ fn remedy() -> String {
         _ => "Install Chromium or Chrome and the chromedriver of the same version.",
     };
     format!("{how} Or name the two programs in the variables WUSUM_CHROMIUM and CHROMEDRIVER")
+}
+
+/// Where a program named without a folder lies.
+fn on_path(program: &Path) -> Option<PathBuf> {
+    if program.components().count() > 1 {
+        return None;
+    }
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())
 }
 
 #[cfg(test)]

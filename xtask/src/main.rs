@@ -13,6 +13,7 @@
 //! | [`serve`] | a web server for `dist/` |
 //! | [`browser`] | Chromium and its driver, for tests |
 //! | [`test`] | all tests, in order |
+//! | [`screenshot`] | the picture of the page in `README.md` |
 
 #![warn(missing_docs)]
 
@@ -22,6 +23,7 @@ mod check;
 mod fonts;
 mod html;
 mod project;
+mod screenshot;
 mod serve;
 mod setup;
 mod single_file;
@@ -41,6 +43,7 @@ The commands of Wusum. Each first installs what it needs and does not find.
   cargo xtask test              every check and test, those in Chromium too
   cargo xtask sizes             how big the built page is, against what it may be
   cargo xtask bench             how fast the engine is on this machine
+  cargo xtask screenshot        docs/page.png, a picture of the page in dist/
 ";
 
 fn main() -> ExitCode {
@@ -98,6 +101,10 @@ fn run(arguments: Vec<String>) -> Result<()> {
                 "the benchmarks",
             ),
             Some(_) => bail!("bench takes no arguments\n\n{USAGE}"),
+        },
+        Some("screenshot") => match arguments.next() {
+            None => screenshot::screenshot(&project),
+            Some(_) => bail!("screenshot takes no arguments\n\n{USAGE}"),
         },
         None | Some("help" | "--help" | "-h") => {
             print!("{USAGE}");

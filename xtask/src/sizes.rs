@@ -73,6 +73,9 @@ pub fn sizes(project: &Project) -> Result<()> {
     let mut over = Vec::new();
     for (what, bytes, budget) in budgets {
         println!("{what}: {bytes} of {budget}");
+        if budget == PAGE && bytes > PAGE_GOAL {
+            println!("  ({} more than the goal of {PAGE_GOAL})", bytes - PAGE_GOAL);
+        }
         if bytes > budget {
             over.push(format!("{what}: {bytes} bytes, {} too many", bytes - budget));
         }

@@ -189,7 +189,9 @@ fn notice(notice: &Notice) -> String {
             LARGEST_TEXT / 1_000_000
         ),
         Notice::Binary(name) => {
-            format!("«{name}» ليس ملف نص. افتح ملفات ‎.txt أو ‎.html أو ‎.json.")
+            format!(
+                "«{name}» ليس ملف نص. افتح ملفات \u{200E}.txt أو \u{200E}.html أو \u{200E}.json."
+            )
         }
         Notice::Unreadable(name, error) => format!("تعذرت قراءة «{name}». {}", storage(error)),
         Notice::Refused(name, error) => format!("تعذر فتح «{name}». {}", error.message_ar()),

@@ -212,7 +212,7 @@ fn strange_text_is_taken_as_it_is() {
         ("bidi characters", "\u{202E}قصف\u{2066} في \u{200F}حلب\u{2069}\u{202C}", None),
         ("harakat", &format!("قصف في حلب{}", "\u{064E}".repeat(100_000)), None),
         ("one long word", &"ا".repeat(100_000), None),
-        ("emoji and joiners", "👩‍👩‍👧‍👦 في حلب ❤️‍🔥 ﷺ ﻻ", None),
+        ("emoji and joiners", "👩\u{200D}👩\u{200D}👧\u{200D}👦 في حلب ❤️\u{200D}🔥 ﷺ ﻻ", None),
     ] {
         let text: &str = text;
         page.paste(text);
