@@ -1,4 +1,4 @@
-//! The fixed lists that the tables, the packed lexicon and its reader share.
+//! What the tables, the packed lexicon and its reader share.
 
 /// The kinds an entry can have. A packed entry holds its kind's place in this list.
 pub const KINDS: &[&str] = &[
@@ -60,3 +60,22 @@ pub enum TrapType {
     /// The form is a personal name that is also a place.
     PersonalName,
 }
+
+/// A name as part of an identifier: `Bill Clinton` gives `bill-clinton`.
+///
+/// Small ASCII letters and digits; apostrophes are dropped, anything else becomes a hyphen.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for character in name.chars().filter(|c| *c != '\'') {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// Stands in a packed identifier for the slug of the English name.
+pub const SLUG_MARK: char = '~';

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::kinds::TrapType;
+use super::kinds::{SLUG_MARK, TrapType, slug};
 use super::tables::{Row, Tables};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
@@ -39,7 +39,8 @@ pub fn pack(tables: &Tables<'_>) -> Vec<u8> {
     writer.texts(tables.rollups.iter().map(|row| row.status));
     writer.texts(actors.iter().map(|row| row.side));
     // An id that is made of another column is left out.
-    writer.texts(entries.iter().map(|row| if by_number(row) { "" } else { row.id }));
+    let ids: Vec<String> = entries.iter().map(packed_id).collect();
+    writer.texts(ids.iter().map(String::as_str));
     writer.texts(places.iter().map(|row| if row.pcode == row.id { "=" } else { row.pcode }));
     writer.texts(actors.iter().map(|row| row.valid_from));
     writer.texts(actors.iter().map(|row| row.valid_to));
@@ -113,10 +114,22 @@ fn by_number(row: &Row<'_>) -> bool {
     row.geonames != 0 && row.id.strip_prefix("gn") == Some(row.geonames.to_string().as_str())
 }
 
-/// The point of the nearest place around it that has one and stands before it in the tables or
-/// not: the reader follows the same parents.
+/// The id without what other columns say: nothing where it is the GeoNames number, a mark where
+/// it ends in the slug of the English name.
+fn packed_id(row: &Row<'_>) -> String {
+    if by_number(row) {
+        return String::new();
+    }
+    let name = slug(row.name_en);
+    match row.id.strip_suffix(&name) {
+        Some(before) if !name.is_empty() => format!("{before}{SLUG_MARK}"),
+        _ => row.id.to_owned(),
+    }
+}
+
+/// The point of the place around it, from which the row's own is counted. None where that has
+/// none: the reader counts from zero then, too.
 fn around(row: &Row<'_>, entries: &[Row<'_>]) -> Option<(i32, i32)> {
-    // Only the direct parent: one step is what the reader can do in any order of rows.
     entries.get(row.parent?)?.point
 }
 
@@ -397,6 +410,7 @@ mod tests {
             ("SY;س;;S;city;SY;1;2;;;;author;;;;", "`SY` is taken"),
             ("X;;;S;city;SY;1;2;;;;author;;;;", "`name_ar` is empty"),
             ("X;س;;S;city;SY;1;2;;;;;;;;", "`source` is empty"),
+            ("X~;س;;S;city;SY;1;2;;;;author;;;;", "correct `X~`"),
             ("X;س;;S;twon;SY;1;2;;;;author;;;;", "`twon` is no kind"),
             ("X;س;;S;city;SX;1;2;;;;author;;;;", "no row with the id `SX`"),
             ("X;س;;S;city;X;1;2;;;;author;;;;", "parent path `X`"),

@@ -10,7 +10,7 @@
 //!
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
-use super::kinds::{KINDS, TrapType};
+use super::kinds::{KINDS, SLUG_MARK, TrapType, slug};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
 const MAGIC: &[u8; 4] = b"WSM\x01";
@@ -207,7 +207,8 @@ impl Packed {
         packed.rollup_scheme = reader.texts(Some(rollups))?;
         packed.rollup_status = reader.texts(Some(rollups))?;
         packed.side = reader.texts(Some(actors))?;
-        packed.id = reader.texts(Some(all))?;
+        let ids = reader.texts(Some(all))?;
+        packed.id = reader.whole_ids(&ids, &packed.name_en);
         packed.pcode = reader.texts(Some(located))?;
         packed.valid_from = reader.texts(Some(actors))?;
         packed.valid_to = reader.texts(Some(actors))?;
@@ -405,6 +406,22 @@ impl<'b> Reader<'b> {
             return Err(self.error(PackedProblem::Rows));
         }
         Ok(Texts { starts })
+    }
+
+    /// The ids with the slugs of the names in place of their marks.
+    fn whole_ids(&mut self, ids: &Texts, names: &Texts) -> Texts {
+        let mut starts = Vec::with_capacity(ids.len() + 1);
+        starts.push(self.blob.len() as u32);
+        for row in 0..ids.len() {
+            let mut id = ids.get(&self.blob, row).to_owned();
+            if id.ends_with(SLUG_MARK) {
+                id.pop();
+                id.push_str(&slug(names.get(&self.blob, row)));
+            }
+            self.blob.push_str(&id);
+            starts.push(self.blob.len() as u32);
+        }
+        Texts { starts }
     }
 
     /// A column of lists with this many rows.
