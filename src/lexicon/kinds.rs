@@ -77,5 +77,15 @@ pub fn slug(name: &str) -> String {
     slug
 }
 
+/// Stand in a packed alias for the name with أبو declined: أبي, أبا.
+pub const DECLINED: [(char, &str); 2] = [('<', "أبي"), ('>', "أبا")];
+
+/// A name with its first أبو declined, if it has one as a word of its own.
+pub fn declined(name: &str, case: &str) -> Option<String> {
+    let (before, after) = name.split_once("أبو ")?;
+    let word = before.is_empty() || before.ends_with(' ');
+    word.then(|| format!("{before}{case} {after}"))
+}
+
 /// Stands in a packed identifier for the slug of the English name.
 pub const SLUG_MARK: char = '~';

@@ -10,7 +10,7 @@
 //!
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
-use super::kinds::{KINDS, SLUG_MARK, TrapType, slug};
+use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, declined, slug};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
 const MAGIC: &[u8; 4] = b"WSM\x01";
@@ -93,7 +93,7 @@ pub struct Packed {
     pub trap_form: Texts,
     /// Of all entries.
     pub name_en: Texts,
-    /// Of places and villages.
+    /// Of places. Those of villages stay in the table: they would only help to search.
     pub aliases_en: Lists,
     /// Of roll-ups.
     pub rollup_label: Texts,
@@ -170,9 +170,14 @@ impl Lists {
         blob: &'b str,
         row: usize,
     ) -> impl ExactSizeIterator<Item = &'b str> + Clone + use<'b> {
+        self.range(row).map(|item| self.items.get(blob, item))
+    }
+
+    /// The numbers of the items of row `row`.
+    fn range(&self, row: usize) -> std::ops::Range<usize> {
         let start = self.rows.get(row).copied().unwrap_or_default() as usize;
         let end = self.rows.get(row + 1).copied().unwrap_or_default() as usize;
-        (start..end.max(start)).map(|item| self.items.get(blob, item))
+        start..end.max(start)
     }
 }
 
@@ -192,7 +197,8 @@ impl Packed {
         let Self { actors, places, villages, .. } = packed;
         let (located, all) = (places + villages, actors + places + villages);
         packed.name_ar = reader.texts(Some(all))?;
-        packed.aliases_ar = reader.lists(all)?;
+        let aliases = reader.lists(all)?;
+        packed.aliases_ar = reader.whole_aliases(&aliases, &packed.name_ar);
         packed.nisba = reader.lists(located)?;
         packed.abbreviations = reader.lists(actors)?;
         packed.dated_form = reader.texts(None)?;
@@ -201,7 +207,7 @@ impl Packed {
         packed.trap_form = reader.texts(None)?;
         let (dated, roles) = (packed.dated_form.len(), packed.role_form.len());
         packed.name_en = reader.texts(Some(all))?;
-        packed.aliases_en = reader.lists(located)?;
+        packed.aliases_en = reader.lists(places)?;
         packed.rollup_label = reader.texts(None)?;
         let rollups = packed.rollup_label.len();
         packed.rollup_scheme = reader.texts(Some(rollups))?;
@@ -406,6 +412,25 @@ impl<'b> Reader<'b> {
             return Err(self.error(PackedProblem::Rows));
         }
         Ok(Texts { starts })
+    }
+
+    /// The aliases with declined names in place of their marks.
+    fn whole_aliases(&mut self, aliases: &Lists, names: &Texts) -> Lists {
+        let mut starts = Vec::with_capacity(aliases.items.len() + 1);
+        starts.push(self.blob.len() as u32);
+        for row in 0..names.len() {
+            let items = aliases.range(row);
+            for item in items {
+                let text = aliases.items.get(&self.blob, item);
+                let marked = DECLINED.iter().find(|(mark, _)| text.chars().eq([*mark]));
+                let text = marked
+                    .and_then(|(_, case)| declined(names.get(&self.blob, row), case))
+                    .unwrap_or_else(|| text.to_owned());
+                self.blob.push_str(&text);
+                starts.push(self.blob.len() as u32);
+            }
+        }
+        Lists { rows: aliases.rows.clone(), items: Texts { starts } }
     }
 
     /// The ids with the slugs of the names in place of their marks.
