@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 mod kinds;
 #[path = "src/lexicon/pack.rs"]
 mod pack;
+#[path = "src/lexicon/romanize.rs"]
+mod romanize;
 #[path = "src/lexicon/tables.rs"]
 mod tables;
 
@@ -50,6 +52,7 @@ fn run() -> Result<(), Failure> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/lexicon/kinds.rs");
     println!("cargo::rerun-if-changed=src/lexicon/pack.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/romanize.rs");
     println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
     let tables = tables::Tables::read(tables::Sources {
         actors: &actors,

@@ -11,6 +11,7 @@
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
 use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, declined, slug};
+use super::romanize::Romanizer;
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
 const MAGIC: &[u8; 4] = b"WSM\x01";
@@ -206,7 +207,8 @@ impl Packed {
         packed.stopword = reader.texts(None)?;
         packed.trap_form = reader.texts(None)?;
         let (dated, roles) = (packed.dated_form.len(), packed.role_form.len());
-        packed.name_en = reader.texts(Some(all))?;
+        let names = reader.texts(Some(all))?;
+        packed.name_en = reader.whole_names(&names, &packed.name_ar)?;
         packed.aliases_en = reader.lists(places)?;
         packed.rollup_label = reader.texts(None)?;
         let rollups = packed.rollup_label.len();
@@ -296,6 +298,31 @@ impl Packed {
 
 /// No path of places is deeper (country, governorate, district, subdistrict, town, quarter).
 pub const MAX_DEPTH: usize = 16;
+
+/// A column that is made of others and will stand behind them in the blob.
+struct Whole {
+    text: String,
+    base: usize,
+    starts: Vec<u32>,
+}
+
+impl Whole {
+    fn after(blob: &str, rows: usize) -> Self {
+        let mut starts = Vec::with_capacity(rows + 1);
+        starts.push(blob.len() as u32);
+        Self { text: String::new(), base: blob.len(), starts }
+    }
+
+    /// Ends a row.
+    fn end(&mut self) {
+        self.starts.push((self.base + self.text.len()) as u32);
+    }
+
+    fn append_to(self, blob: &mut String) -> Texts {
+        blob.push_str(&self.text);
+        Texts { starts: self.starts }
+    }
+}
 
 /// Reads from the front, keeps the place for messages.
 struct Reader<'b> {
@@ -414,39 +441,52 @@ impl<'b> Reader<'b> {
         Ok(Texts { starts })
     }
 
+    /// The English names with what follows from the Arabic ones.
+    fn whole_names(&mut self, names: &Texts, arabic: &Texts) -> Result<Texts, PackedError> {
+        let mut romanizer = Romanizer::default();
+        let mut whole = Whole::after(&self.blob, names.len());
+        for row in 0..names.len() {
+            let (arabic, name) = (arabic.get(&self.blob, row), names.get(&self.blob, row));
+            if !romanizer.unpack(arabic, name, &mut whole.text) {
+                return Err(self.error(PackedProblem::Reference));
+            }
+            whole.end();
+        }
+        Ok(whole.append_to(&mut self.blob))
+    }
+
     /// The aliases with declined names in place of their marks.
     fn whole_aliases(&mut self, aliases: &Lists, names: &Texts) -> Lists {
-        let mut starts = Vec::with_capacity(aliases.items.len() + 1);
-        starts.push(self.blob.len() as u32);
+        let mut whole = Whole::after(&self.blob, aliases.items.len());
         for row in 0..names.len() {
-            let items = aliases.range(row);
-            for item in items {
+            for item in aliases.range(row) {
                 let text = aliases.items.get(&self.blob, item);
                 let marked = DECLINED.iter().find(|(mark, _)| text.chars().eq([*mark]));
-                let text = marked
-                    .and_then(|(_, case)| declined(names.get(&self.blob, row), case))
-                    .unwrap_or_else(|| text.to_owned());
-                self.blob.push_str(&text);
-                starts.push(self.blob.len() as u32);
+                match marked.and_then(|(_, case)| declined(names.get(&self.blob, row), case)) {
+                    Some(declined) => whole.text.push_str(&declined),
+                    None => whole.text.push_str(text),
+                }
+                whole.end();
             }
         }
-        Lists { rows: aliases.rows.clone(), items: Texts { starts } }
+        Lists { rows: aliases.rows.clone(), items: whole.append_to(&mut self.blob) }
     }
 
     /// The ids with the slugs of the names in place of their marks.
     fn whole_ids(&mut self, ids: &Texts, names: &Texts) -> Texts {
-        let mut starts = Vec::with_capacity(ids.len() + 1);
-        starts.push(self.blob.len() as u32);
+        let mut whole = Whole::after(&self.blob, ids.len());
         for row in 0..ids.len() {
-            let mut id = ids.get(&self.blob, row).to_owned();
-            if id.ends_with(SLUG_MARK) {
-                id.pop();
-                id.push_str(&slug(names.get(&self.blob, row)));
+            let id = ids.get(&self.blob, row);
+            match id.strip_suffix(SLUG_MARK) {
+                Some(before) => {
+                    whole.text.push_str(before);
+                    whole.text.push_str(&slug(names.get(&self.blob, row)));
+                }
+                None => whole.text.push_str(id),
             }
-            self.blob.push_str(&id);
-            starts.push(self.blob.len() as u32);
+            whole.end();
         }
-        Texts { starts }
+        whole.append_to(&mut self.blob)
     }
 
     /// A column of lists with this many rows.
