@@ -9,6 +9,8 @@ mod kinds;
 #[path = "src/lexicon/pack.rs"]
 mod pack;
 #[path = "src/lexicon/romanize.rs"]
+// The build packs only.
+#[allow(dead_code)]
 mod romanize;
 #[path = "src/lexicon/tables.rs"]
 mod tables;
