@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 mod kinds;
 #[path = "src/lexicon/pack.rs"]
 mod pack;
+#[path = "src/lexicon/romanize.rs"]
+// The build packs only.
+#[allow(dead_code)]
+mod romanize;
 #[path = "src/lexicon/tables.rs"]
 mod tables;
 
@@ -50,6 +54,7 @@ fn run() -> Result<(), Failure> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/lexicon/kinds.rs");
     println!("cargo::rerun-if-changed=src/lexicon/pack.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/romanize.rs");
     println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
     let tables = tables::Tables::read(tables::Sources {
         actors: &actors,

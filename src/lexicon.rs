@@ -6,6 +6,7 @@ pub mod matcher;
 #[cfg(test)]
 mod pack;
 mod packed;
+mod romanize;
 pub mod rules;
 mod search;
 #[cfg(test)]

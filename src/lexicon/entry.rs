@@ -405,7 +405,7 @@ impl<'l> Entry<'l> {
         packed.nisba.get(&packed.blob, self.place_row().unwrap_or(usize::MAX - 1))
     }
 
-    /// Other English names of a place.
+    /// Other English names of a place; none of villages.
     pub fn aliases_en(self) -> impl Iterator<Item = &'l str> {
         let packed = &self.lexicon.packed;
         packed.aliases_en.get(&packed.blob, self.place_row().unwrap_or(usize::MAX - 1))

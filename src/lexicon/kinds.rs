@@ -1,4 +1,4 @@
-//! The fixed lists that the tables, the packed lexicon and its reader share.
+//! What the tables, the packed lexicon and its reader share.
 
 /// The kinds an entry can have. A packed entry holds its kind's place in this list.
 pub const KINDS: &[&str] = &[
@@ -60,3 +60,32 @@ pub enum TrapType {
     /// The form is a personal name that is also a place.
     PersonalName,
 }
+
+/// A name as part of an identifier: `Bill Clinton` gives `bill-clinton`.
+///
+/// Small ASCII letters and digits; apostrophes are dropped, anything else becomes a hyphen.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for character in name.chars().filter(|c| *c != '\'') {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// Stand in a packed alias for the name with أبو declined: أبي, أبا.
+pub const DECLINED: [(char, &str); 2] = [('<', "أبي"), ('>', "أبا")];
+
+/// A name with its first أبو declined, if it has one as a word of its own.
+pub fn declined(name: &str, case: &str) -> Option<String> {
+    let (before, after) = name.split_once("أبو ")?;
+    let word = before.is_empty() || before.ends_with(' ');
+    word.then(|| format!("{before}{case} {after}"))
+}
+
+/// Stands in a packed identifier for the slug of the English name.
+pub const SLUG_MARK: char = '~';

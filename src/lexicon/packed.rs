@@ -10,7 +10,8 @@
 //!
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
-use super::kinds::{KINDS, TrapType};
+use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, declined, slug};
+use super::romanize::Romanizer;
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
 const MAGIC: &[u8; 4] = b"WSM\x01";
@@ -93,7 +94,7 @@ pub struct Packed {
     pub trap_form: Texts,
     /// Of all entries.
     pub name_en: Texts,
-    /// Of places and villages.
+    /// Of places. Those of villages stay in the table: they would only help to search.
     pub aliases_en: Lists,
     /// Of roll-ups.
     pub rollup_label: Texts,
@@ -170,9 +171,14 @@ impl Lists {
         blob: &'b str,
         row: usize,
     ) -> impl ExactSizeIterator<Item = &'b str> + Clone + use<'b> {
+        self.range(row).map(|item| self.items.get(blob, item))
+    }
+
+    /// The numbers of the items of row `row`.
+    fn range(&self, row: usize) -> std::ops::Range<usize> {
         let start = self.rows.get(row).copied().unwrap_or_default() as usize;
         let end = self.rows.get(row + 1).copied().unwrap_or_default() as usize;
-        (start..end.max(start)).map(|item| self.items.get(blob, item))
+        start..end.max(start)
     }
 }
 
@@ -192,7 +198,8 @@ impl Packed {
         let Self { actors, places, villages, .. } = packed;
         let (located, all) = (places + villages, actors + places + villages);
         packed.name_ar = reader.texts(Some(all))?;
-        packed.aliases_ar = reader.lists(all)?;
+        let aliases = reader.lists(all)?;
+        packed.aliases_ar = reader.whole_aliases(&aliases, &packed.name_ar);
         packed.nisba = reader.lists(located)?;
         packed.abbreviations = reader.lists(actors)?;
         packed.dated_form = reader.texts(None)?;
@@ -200,14 +207,16 @@ impl Packed {
         packed.stopword = reader.texts(None)?;
         packed.trap_form = reader.texts(None)?;
         let (dated, roles) = (packed.dated_form.len(), packed.role_form.len());
-        packed.name_en = reader.texts(Some(all))?;
-        packed.aliases_en = reader.lists(located)?;
+        let names = reader.texts(Some(all))?;
+        packed.name_en = reader.whole_names(&names, &packed.name_ar)?;
+        packed.aliases_en = reader.lists(places)?;
         packed.rollup_label = reader.texts(None)?;
         let rollups = packed.rollup_label.len();
         packed.rollup_scheme = reader.texts(Some(rollups))?;
         packed.rollup_status = reader.texts(Some(rollups))?;
         packed.side = reader.texts(Some(actors))?;
-        packed.id = reader.texts(Some(all))?;
+        let ids = reader.texts(Some(all))?;
+        packed.id = reader.whole_ids(&ids, &packed.name_en);
         packed.pcode = reader.texts(Some(located))?;
         packed.valid_from = reader.texts(Some(actors))?;
         packed.valid_to = reader.texts(Some(actors))?;
@@ -289,6 +298,31 @@ impl Packed {
 
 /// No path of places is deeper (country, governorate, district, subdistrict, town, quarter).
 pub const MAX_DEPTH: usize = 16;
+
+/// A column that is made of others and will stand behind them in the blob.
+struct Whole {
+    text: String,
+    base: usize,
+    starts: Vec<u32>,
+}
+
+impl Whole {
+    fn after(blob: &str, rows: usize) -> Self {
+        let mut starts = Vec::with_capacity(rows + 1);
+        starts.push(blob.len() as u32);
+        Self { text: String::new(), base: blob.len(), starts }
+    }
+
+    /// Ends a row.
+    fn end(&mut self) {
+        self.starts.push((self.base + self.text.len()) as u32);
+    }
+
+    fn append_to(self, blob: &mut String) -> Texts {
+        blob.push_str(&self.text);
+        Texts { starts: self.starts }
+    }
+}
 
 /// Reads from the front, keeps the place for messages.
 struct Reader<'b> {
@@ -405,6 +439,54 @@ impl<'b> Reader<'b> {
             return Err(self.error(PackedProblem::Rows));
         }
         Ok(Texts { starts })
+    }
+
+    /// The English names with what follows from the Arabic ones.
+    fn whole_names(&mut self, names: &Texts, arabic: &Texts) -> Result<Texts, PackedError> {
+        let mut romanizer = Romanizer::default();
+        let mut whole = Whole::after(&self.blob, names.len());
+        for row in 0..names.len() {
+            let (arabic, name) = (arabic.get(&self.blob, row), names.get(&self.blob, row));
+            if !romanizer.unpack(arabic, name, &mut whole.text) {
+                return Err(self.error(PackedProblem::Reference));
+            }
+            whole.end();
+        }
+        Ok(whole.append_to(&mut self.blob))
+    }
+
+    /// The aliases with declined names in place of their marks.
+    fn whole_aliases(&mut self, aliases: &Lists, names: &Texts) -> Lists {
+        let mut whole = Whole::after(&self.blob, aliases.items.len());
+        for row in 0..names.len() {
+            for item in aliases.range(row) {
+                let text = aliases.items.get(&self.blob, item);
+                let marked = DECLINED.iter().find(|(mark, _)| text.chars().eq([*mark]));
+                match marked.and_then(|(_, case)| declined(names.get(&self.blob, row), case)) {
+                    Some(declined) => whole.text.push_str(&declined),
+                    None => whole.text.push_str(text),
+                }
+                whole.end();
+            }
+        }
+        Lists { rows: aliases.rows.clone(), items: whole.append_to(&mut self.blob) }
+    }
+
+    /// The ids with the slugs of the names in place of their marks.
+    fn whole_ids(&mut self, ids: &Texts, names: &Texts) -> Texts {
+        let mut whole = Whole::after(&self.blob, ids.len());
+        for row in 0..ids.len() {
+            let id = ids.get(&self.blob, row);
+            match id.strip_suffix(SLUG_MARK) {
+                Some(before) => {
+                    whole.text.push_str(before);
+                    whole.text.push_str(&slug(names.get(&self.blob, row)));
+                }
+                None => whole.text.push_str(id),
+            }
+            whole.end();
+        }
+        whole.append_to(&mut self.blob)
     }
 
     /// A column of lists with this many rows.

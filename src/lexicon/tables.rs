@@ -197,6 +197,9 @@ pub enum TableProblem {
     /// A risky form that is no form.
     #[error("the risky form `{0}` is no form of this row: add it to the aliases or take it away")]
     Risky(String),
+    /// An identifier with a character that none may have.
+    #[error("an id has Latin letters, digits and hyphens: correct `{0}`")]
+    Id(String),
     /// Too many forms.
     #[error("a row can hold {MAX_FORMS} forms: take some away")]
     Forms,
@@ -396,6 +399,9 @@ impl<'t> Cells<'t> {
             valid_to: self.date("valid_to")?,
         };
         self.filled("source")?;
+        if !row.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Err(self.error(TableProblem::Id(row.id.to_owned())));
+        }
         let forms: Vec<&str> = std::iter::once(row.name_ar)
             .chain(row.aliases_ar.iter().copied())
             .chain(row.abbreviations.iter().copied())

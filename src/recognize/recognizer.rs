@@ -54,6 +54,15 @@ pub struct Recognizer {
     /// For each finding rule its kind; `None` where the head word tells.
     rule_kinds: Vec<Option<KindId>>,
     linker: Linker,
+    /// The government and the forces of each state, by country.
+    states: BTreeMap<EntryIndex, StateActors>,
+}
+
+/// What the nisba of a state makes actors of.
+#[derive(Clone, Copy, Debug, Default)]
+struct StateActors {
+    government: Option<EntryIndex>,
+    forces: Option<EntryIndex>,
 }
 
 /// What is asked of an entry again and again.
@@ -182,6 +191,22 @@ impl Recognizer {
                 _ => None,
             })
             .collect();
+        let mut states: BTreeMap<EntryIndex, StateActors> = BTreeMap::new();
+        for entry in lexicon.entries() {
+            let country = entry.country_code().and_then(|code| lexicon.find(code));
+            let (Some(country), kind) = (country, entry.kind()) else { continue };
+            let of_state = states.entry(country.index()).or_default();
+            // The table names a state's own row before those of its parts.
+            match kind {
+                "external state" => {
+                    of_state.government.get_or_insert(entry.index());
+                }
+                "external state force" => {
+                    of_state.forces.get_or_insert(entry.index());
+                }
+                _ => {}
+            }
+        }
         let facts = lexicon.entries().map(|entry| EntryFacts::new(lexicon, entry)).collect();
         Self {
             lexicon,
@@ -195,6 +220,7 @@ impl Recognizer {
             kinds,
             rule_kinds,
             linker: Linker::new(lexicon),
+            states,
         }
     }
 
@@ -968,13 +994,42 @@ impl Recognizer {
             span: Span::new(start, end),
             hidden_alef: name_needs_alef(p, candidate),
             kind: kind.cloned().unwrap_or_default(),
-            candidates: forms.iter().map(|form| (form.entry, Reason::Form)).collect(),
+            candidates: match forms {
+                [] => self
+                    .state_actor(p, candidate)
+                    .map(|entry| (entry, Reason::Country))
+                    .into_iter()
+                    .collect(),
+                _ => forms.iter().map(|form| (form.entry, Reason::Form)).collect(),
+            },
             provenance: Provenance {
                 rule: self.rule_name(candidate.finder),
                 form: forms.first().map(|form| (form.entry, form.form)),
                 trigger: candidate.trigger,
             },
         }
+    }
+
+    /// The government or forces of the state whose nisba stands in an actor's name: الطيران
+    /// الحربي الروسي.
+    fn state_actor(&self, p: &Paragraph, candidate: &Candidate) -> Option<EntryIndex> {
+        if candidate.annotation_type != AnnotationType::Actor {
+            return None;
+        }
+        let kind = candidate.kind.and_then(|kind| self.kinds.get(usize::from(kind.0)))?;
+        let force = match &**kind {
+            "external state force" => true,
+            "external state" => false,
+            _ => return None,
+        };
+        let country = (candidate.first..candidate.end).flat_map(|at| p.hits_at(at)).find_map(
+            |hit| match hit.payload {
+                Payload::Nisba(country) => Some(country),
+                _ => None,
+            },
+        )?;
+        let state = self.states.get(&country)?;
+        if force { state.forces.or(state.government) } else { state.government }
     }
 
     fn rule_name(&self, finder: Finder) -> Arc<str> {
