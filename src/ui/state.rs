@@ -12,6 +12,7 @@ use crate::platform::PlatformError;
 use crate::platform::worker::Suggestions;
 use crate::recognize::metadata;
 use crate::text::Span;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -862,15 +863,36 @@ fn take(sheet: &mut Sheet, suggestions: Suggestions) -> Result<usize, EditError>
                     && a.annotation_type == new.annotation_type
         })
     });
-    let numbered = free.zip(sheet.document.next_id().0..).map(|(new, number)| {
-        let id = AnnotationId(number);
-        Edit::Insert(Arc::new(Annotation { id, ..Annotation::clone(new) }))
-    });
-    let edit = Edit::Batch(old.iter().map(|a| Edit::Remove(a.id)).chain(numbered).collect());
-    if old.is_empty() {
+    // A suggestion that is made again keeps its number and what was noted about it.
+    let mut earlier: BTreeMap<_, _> =
+        old.iter().map(|a| ((a.span, a.annotation_type), *a)).collect();
+    let mut number = sheet.document.next_id().0;
+    let mut edits = Vec::new();
+    for new in free {
+        let mut new = Annotation::clone(new);
+        match earlier.remove(&(new.span, new.annotation_type)) {
+            Some(before) => {
+                new.id = before.id;
+                new.note.clone_from(&before.note);
+                new.unknown.clone_from(&before.unknown);
+                if new != **before {
+                    edits.push(Edit::Replace(Arc::new(new)));
+                }
+            }
+            None => {
+                new.id = AnnotationId(number);
+                number = number.saturating_add(1);
+                edits.push(Edit::Insert(Arc::new(new)));
+            }
+        }
+    }
+    edits.extend(earlier.into_values().map(|gone| Edit::Remove(gone.id)));
+    let first = old.is_empty();
+    let edit = Edit::Batch(edits);
+    if first {
         // The first run is where everything begins, and no step to take back.
         sheet.document.apply(edit)?;
-    } else {
+    } else if !matches!(&edit, Edit::Batch(edits) if edits.is_empty()) {
         sheet.history.apply(&mut sheet.document, edit)?;
     }
     Ok(sheet.document.annotations().len())
@@ -984,6 +1006,26 @@ mod tests {
         let suggestions = Suggestions { annotations, ..Suggestions::default() };
         let state = state.after(Action::Recognized("k".to_owned(), 0, suggestions));
         assert_eq!(statuses(&state), [("الجيش", Status::Suggested), ("حلب", Status::Added)]);
+    }
+
+    #[test]
+    fn another_run_keeps_numbers_and_notes() {
+        let before = recognized();
+        let id = before.document().unwrap().annotations()[1].id;
+        let noted = before.after(Action::Change(id, Change::Note("؟".to_owned())));
+        let annotations = vec![
+            suggestion("حلب", AnnotationType::Place),
+            suggestion("حمص", AnnotationType::Place),
+        ];
+        let suggestions = Suggestions { annotations, ..Suggestions::default() };
+        let after = noted.after(Action::Recognized("k".to_owned(), 0, suggestions));
+        let document = after.document().unwrap();
+        let names: Vec<_> = document.annotations().iter().map(|a| a.name.as_str()).collect();
+        assert_eq!(names, ["حلب", "حمص"]);
+        assert_eq!(document.annotation(id).unwrap().note, "؟");
+        let back = after.after(Action::Undo);
+        assert_eq!(statuses(&back).len(), 2);
+        assert_eq!(statuses(&back)[0].0, "الجيش");
     }
 
     #[test]

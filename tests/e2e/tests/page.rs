@@ -34,6 +34,8 @@ fn annotations(file: &Value) -> &[Value] {
 
 /// The annotation of this number.
 fn annotation<'a>(file: &'a Value, id: &str) -> &'a Value {
-    let found = annotations(file).iter().find(|annotation| annotation["id"] == id);
-    found.unwrap_or_else(|| panic!("no annotation {id} in {file:#}"))
+    let all = annotations(file);
+    let found = all.iter().find(|annotation| annotation["id"] == id);
+    let ids = || all.iter().map(|a| a["id"].as_str().unwrap_or_default()).collect::<Vec<_>>();
+    found.unwrap_or_else(|| panic!("no annotation {id} among {:?}", ids()))
 }
