@@ -66,6 +66,12 @@ pub fn test(project: &Project) -> Result<()> {
         cargo(&["test", "--locked", "--no-fail-fast", "--workspace", "--no-default-features"])
             .args(&except),
     );
+    // The others have no page in them. What of it needs no browser runs here.
+    checks.run(
+        "tests of the page's own logic",
+        cargo(&["test", "--locked", "--no-fail-fast", "--package", "wusum", "--lib"])
+            .args(["--features", "ui"]),
+    );
     if let (Some(package), Some(browser), true) = (end_to_end, browser, built) {
         let driver = browser.start_driver()?;
         let server = Server::anywhere()?;
