@@ -337,6 +337,18 @@ impl Recognizer {
     /// evidence for none of them.
     fn remember(&self, kept: &[Candidate], candidates: &Candidates, memory: &mut Memory) {
         for candidate in kept {
+            // What was accepted because its governorate is named is no evidence for it.
+            let needy = match candidate.finder {
+                Finder::Rule(number) => self
+                    .rules
+                    .rules()
+                    .get(usize::from(number))
+                    .is_some_and(|rule| !rule.needs.is_empty()),
+                _ => false,
+            };
+            if needy {
+                continue;
+            }
             let forms = candidates.forms(candidate.forms);
             let mut facts = forms.iter().filter_map(|form| self.facts(form.entry));
             let Some(first) = facts.next() else { continue };
