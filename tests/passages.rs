@@ -8,7 +8,7 @@ use wusum::formats::score::Score;
 use wusum::recognize::{Recognizer, suggest};
 
 /// What recognition reaches today. It only goes up: raise it with each change that betters it.
-const FLOOR_F1: f64 = 0.92;
+const FLOOR_F1: f64 = 0.93;
 const FLOOR_LINKED: f64 = 0.96;
 
 #[test]

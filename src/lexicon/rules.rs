@@ -81,6 +81,8 @@ pub enum Need {
     Country,
     /// The candidate is no ordinary word.
     Uncommon,
+    /// The candidate is a city or town of the curated table.
+    Town,
 }
 
 /// An example.
@@ -240,7 +242,7 @@ pub enum Problem {
     )]
     Shape(String),
     /// An unknown need.
-    #[error("`{0}` is no need: use governorate, country, uncommon or <class>")]
+    #[error("`{0}` is no need: use governorate, country, uncommon, town or <class>")]
     Need(String),
     /// A rule without an action or patterns.
     #[error("the rule `{0}` needs an action (finds, vouches, rejects, reads) and a pattern")]
@@ -421,6 +423,7 @@ impl RuleSet {
                 "governorate" => Need::Governorate,
                 "country" => Need::Country,
                 "uncommon" => Need::Uncommon,
+                "town" => Need::Town,
                 _ => match rest.strip_prefix('<').and_then(|r| r.strip_suffix('>')) {
                     Some(name) => Need::Sentence(self.class(name)),
                     None => return Err(Problem::Need(rest.to_owned())),

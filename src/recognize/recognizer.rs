@@ -515,6 +515,17 @@ impl Recognizer {
                                 return None;
                             }
                         }
+                        Need::Town => {
+                            let town = forms.iter().any(|form| {
+                                !form.village
+                                    && self.lexicon.entry(form.entry).is_some_and(|entry| {
+                                        matches!(entry.kind(), "city" | "town")
+                                    })
+                            });
+                            if !town {
+                                return None;
+                            }
+                        }
                         Need::Sentence(class) => {
                             met &= p
                                 .sentence(candidate.first)
