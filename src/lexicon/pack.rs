@@ -139,7 +139,7 @@ fn packed_aliases(row: &Row<'_>) -> Vec<String> {
         let mark = DECLINED.iter().find(declines);
         mark.map_or_else(|| (*alias).to_owned(), |(mark, _)| mark.to_string())
     };
-    row.aliases_ar.iter().map(|alias| short(alias)).collect()
+    row.aliases_ar.iter().map(short).collect()
 }
 
 /// The English name by what it adds to the Arabic one.
