@@ -50,7 +50,15 @@ pub struct Entity {
 impl From<Entry<'_>> for Entity {
     fn from(entry: Entry<'_>) -> Self {
         let place = entry.annotation_type() == AnnotationType::Place;
-        let point = entry.point();
+        let own = entry.point();
+        // A place without a point is shown where the smallest unit around it lies.
+        let point = own.or_else(|| {
+            entry
+                .parent_entries()
+                .rev()
+                .filter(|parent| !matches!(parent.kind(), "governorate" | "country" | "region"))
+                .find_map(|parent| parent.point())
+        });
         Self {
             annotation_type: entry.annotation_type(),
             kind: entry.kind().to_owned(),
@@ -61,7 +69,7 @@ impl From<Entry<'_>> for Entity {
             parent: entry.parents(),
             lat: point.map(|p| p.lat),
             lon: point.map(|p| p.lon),
-            approximate: place.then(|| entry.approximate()),
+            approximate: place.then(|| entry.approximate() || own.is_none() && point.is_some()),
             geonames: entry.geonames(),
             pcode: entry.pcode(),
             unknown: serde_json::Map::new(),

@@ -487,8 +487,9 @@ impl Recognizer {
             };
             let forms = candidates.forms(candidate.forms);
             // #عاجل is no village.
-            let ordinary =
-                candidate.len() == 1 && p.is_any(candidate.first, &self.classes.ordinary);
+            let ordinary = candidate.len() == 1
+                && (p.is_any(candidate.first, &self.classes.ordinary)
+                    || self.is_possessed(p, candidate, forms));
             let voucher = self.plan.vouches.iter().find_map(|&(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
                 if rule.action != Action::Vouch(candidate.annotation_type)
@@ -547,6 +548,17 @@ impl Recognizer {
         if waits && memory.waiting.last() != Some(&number) {
             memory.waiting.push(number);
         }
+    }
+
+    /// Whether the word ends in ه where every form that matches ends in ة: his house, not منزلة.
+    fn is_possessed(&self, p: &Paragraph, candidate: &Candidate, forms: &[FormRef]) -> bool {
+        p.token(candidate.first).is_some_and(|token| token.last_letter == '\u{647}')
+            && forms.iter().all(|form| {
+                self.lexicon
+                    .entry(form.entry)
+                    .and_then(|entry| entry.forms().nth(form.form.into()))
+                    .is_some_and(|form| form.text.ends_with('\u{629}'))
+            })
     }
 
     fn governorate_is_named(&self, forms: &[FormRef], memory: &Memory) -> bool {

@@ -437,7 +437,8 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced:
 
 /// The name علي, as opposed to the preposition على: only the last letter tells.
 fn is_ali(p: &Paragraph, at: usize) -> bool {
-    p.letters(at) == [arabic('\u{639}'), LAM, YEH] && p.token(at).is_some_and(|t| !t.maqsura)
+    p.letters(at) == [arabic('\u{639}'), LAM, YEH]
+        && p.token(at).is_some_and(|t| t.last_letter != '\u{649}')
 }
 
 /// Whether the word has the article.

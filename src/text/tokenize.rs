@@ -73,8 +73,9 @@ pub struct Token {
     pub letter_count: u32,
     /// Whether white space (or an underscore, or the beginning) stands before it.
     pub spaced: bool,
-    /// Whether its last letter is written \u{649}: على, which folding makes one with علي.
-    pub maqsura: bool,
+    /// Its last letter as it is written: folding makes على one with علي, and منزله (his house)
+    /// with منزلة. NUL for punctuation.
+    pub last_letter: char,
 }
 
 impl Token {
@@ -231,9 +232,9 @@ impl Reader<'_> {
             first_letter,
             letter_count: 0,
             spaced: self.spaced,
-            maqsura: false,
+            last_letter: '\0',
         });
-        token.maqsura = character == '\u{649}';
+        token.last_letter = character;
         token.span.end = start + character.len_utf8();
         token.letter_count += 1;
         self.tokens.letters.push(letter);
@@ -259,7 +260,7 @@ impl Reader<'_> {
             first_letter: self.tokens.letters.len() as u32,
             letter_count: 0,
             spaced: self.spaced,
-            maqsura: false,
+            last_letter: '\0',
         });
         self.spaced = false;
     }
