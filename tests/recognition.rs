@@ -134,3 +134,35 @@ proptest! {
         prop_assert_eq!(plain, same);
     }
 }
+
+/// Texts made to hurt: a quarter of a megabyte of one thing. They end, and what is found in them
+/// lies where it should. (That they end soon, the benchmark tells.)
+#[test]
+fn hostile_texts_are_survived() {
+    for unit in [
+        "حي ",
+        "ا",
+        "\u{64B}",
+        "\"",
+        "قوات النظام (",
+        "بلدات حلب و",
+        "ا.",
+        "أبو ",
+        "محمد ",
+        "#_",
+        "حلب\n",
+        "ضد روسيا و",
+        "\u{FDFA}",
+        "\u{200F}",
+        "( ",
+        "القيادي ",
+        "«قسد",
+        "الفرقة 4 ",
+        "\u{1F468}\u{200D}",
+    ] {
+        let text = unit.repeat(250_000 / unit.len());
+        for mention in recognize(&text) {
+            assert!(mention.span.slice(&text).is_some_and(|part| !part.is_empty()), "{unit}");
+        }
+    }
+}

@@ -471,7 +471,9 @@ pub(super) fn bracketed(p: &Paragraph, at: usize) -> Option<Name> {
     }
     let first = p.skip_marks(at + 1);
     let mut end = first;
-    while p.token(end).is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Latin)) {
+    while end <= first + 3
+        && p.token(end).is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Latin))
+    {
         end += 1;
     }
     let close = p.skip_marks(end);
