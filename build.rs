@@ -8,12 +8,17 @@ use std::path::{Path, PathBuf};
 mod kinds;
 #[path = "src/lexicon/pack.rs"]
 mod pack;
+#[path = "src/lexicon/pack_rules.rs"]
+mod pack_rules;
 #[path = "src/lexicon/romanize.rs"]
 // The build packs only.
 #[allow(dead_code)]
 mod romanize;
 #[path = "src/lexicon/tables.rs"]
 mod tables;
+
+/// The rule files, in the order in which they are read.
+const RULES: [&str; 7] = ["classes", "common", "names", "places", "actors", "persons", "readings"];
 
 /// Why the tables could not be packed.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +29,8 @@ enum Failure {
     Write(PathBuf, std::io::Error),
     #[error(transparent)]
     Table(#[from] tables::TableError),
+    #[error("the words of data/rules have more than 128 different letters: take some out")]
+    Letters,
     #[error("run this through cargo: {0} is not set")]
     Variable(&'static str),
 }
@@ -55,6 +62,7 @@ fn run() -> Result<(), Failure> {
     println!("cargo::rerun-if-changed=src/lexicon/kinds.rs");
     println!("cargo::rerun-if-changed=src/lexicon/pack.rs");
     println!("cargo::rerun-if-changed=src/lexicon/romanize.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/pack_rules.rs");
     println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
     let tables = tables::Tables::read(tables::Sources {
         actors: &actors,
@@ -66,6 +74,17 @@ fn run() -> Result<(), Failure> {
         stopwords: &stopwords,
         traps: &traps,
     })?;
-    let path = Path::new(&variable("OUT_DIR")?).join("lexicon.bin");
-    std::fs::write(&path, pack::pack(&tables)).map_err(|error| Failure::Write(path, error))
+    let files = RULES
+        .iter()
+        .map(|name| read(&format!("rules/{name}.rules")))
+        .collect::<Result<Vec<String>, Failure>>()?;
+    let rules = pack_rules::pack_rules(files.iter().map(String::as_str)).ok_or(Failure::Letters)?;
+    let folder = variable("OUT_DIR")?;
+    let write = |name: &str, bytes: &[u8]| {
+        let path = Path::new(&folder).join(name);
+        std::fs::write(&path, bytes).map_err(|error| Failure::Write(path, error))
+    };
+    write("lexicon.bin", &pack::pack(&tables))?;
+    write("classes.bin", &rules.classes)?;
+    write("rules.txt", rules.rules.as_bytes())
 }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use std::sync::OnceLock;
+use wusum::lexicon::rules::RuleSet;
 use wusum::recognize::{Context, Mention, Recognizer};
 
 fn recognizer() -> &'static Recognizer {
@@ -18,7 +19,9 @@ fn recognize(text: &str) -> Vec<Mention> {
 fn rules_keep_their_examples() {
     let mut wrong = Vec::new();
     let mut count = 0;
-    for rule in recognizer().rules().rules() {
+    // What the program carries has no examples: they stand in the files.
+    let rules = RuleSet::written().expect("the files are tested");
+    for rule in rules.rules() {
         for example in &rule.examples {
             count += 1;
             let mentions = recognize(&example.text);

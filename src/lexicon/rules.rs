@@ -253,19 +253,58 @@ pub enum Problem {
 }
 
 impl RuleSet {
-    /// The rule files that ship with the program.
+    /// The rules that ship with the program, as the build packed them: without their examples.
     ///
-    /// They are tested, so a mistake in them shows in the tests; a rule that cannot be read is
-    /// left out.
+    /// The files are tested, so a mistake in them shows in the tests.
     pub fn builtin() -> Self {
         let mut set = Self::default();
-        for (file, text) in BUILTIN {
-            // A mistake in a shipped file is caught by the test `shipped_files_are_right`.
-            if set.read(file, text).is_err() {
+        set.read_classes(include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin")));
+        // A mistake in a shipped file is caught by the test `shipped_files_are_right`.
+        let _ = set.read("rules", include_str!(concat!(env!("OUT_DIR"), "/rules.txt")));
+        set
+    }
+
+    /// The rules that ship with the program, as people wrote them, with their examples.
+    ///
+    /// # Errors
+    /// The first mistake, with its file and line.
+    pub fn written() -> Result<Self, RuleError> {
+        let mut set = Self::default();
+        for (file, text) in WRITTEN {
+            set.read(file, text)?;
+        }
+        Ok(set)
+    }
+
+    /// Reads the classes that `pack_rules.rs` wrote. Of other bytes it takes what it can.
+    fn read_classes(&mut self, bytes: &[u8]) {
+        let mut parts = bytes.split(|byte| *byte == 0x1F);
+        let alphabet = parts.next().and_then(|part| std::str::from_utf8(part).ok());
+        let alphabet: Vec<char> = alphabet.unwrap_or_default().chars().collect();
+        for part in parts {
+            let mut word: Vec<char> = Vec::new();
+            let mut name = part.split(|byte| *byte == b'\n');
+            let name = name.next().unwrap_or_default();
+            if name.is_empty() {
                 continue;
             }
+            let class = self.class(&String::from_utf8_lossy(name));
+            for byte in part.get(name.len() + 1..).unwrap_or_default() {
+                if *byte < 0x1F {
+                    if !word.is_empty() {
+                        self.members.push((class, word.iter().collect()));
+                    }
+                    word.truncate(usize::from(*byte));
+                } else if byte.is_ascii() {
+                    word.push(char::from(*byte));
+                } else {
+                    word.extend(alphabet.get(usize::from(*byte & 0x7F)));
+                }
+            }
+            if !word.is_empty() {
+                self.members.push((class, word.into_iter().collect()));
+            }
         }
-        set
     }
 
     /// Reads one more file. Classes may be used before they are filled, also by other files.
@@ -524,8 +563,8 @@ impl RuleSet {
     }
 }
 
-/// The rule files that ship with the program, by name.
-pub const BUILTIN: &[(&str, &str)] = &[
+/// The rule files as people wrote them, by name. `build.rs` packs them in this order.
+const WRITTEN: &[(&str, &str)] = &[
     ("classes.rules", include_str!("../../data/rules/classes.rules")),
     ("common.rules", include_str!("../../data/rules/common.rules")),
     ("names.rules", include_str!("../../data/rules/names.rules")),
@@ -590,19 +629,40 @@ fn example(text: &str, fires: bool, line: usize) -> Example {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
     fn shipped_files_are_right() {
-        let mut set = RuleSet::default();
-        for (file, text) in BUILTIN {
-            if let Err(error) = set.read(file, text) {
-                panic!("{error}");
+        match RuleSet::written() {
+            Ok(set) => assert_eq!(set.check(), Ok(())),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn packed_rules_are_the_written_ones() {
+        let (written, packed) = (RuleSet::written().unwrap(), RuleSet::builtin());
+        let members = |set: &RuleSet| -> BTreeSet<(String, String)> {
+            let named = |class| set.class_name(class).unwrap().to_owned();
+            set.members().map(|(class, word)| (named(class), word.to_owned())).collect()
+        };
+        assert_eq!(members(&written), members(&packed));
+        assert_eq!(written.spellings, packed.spellings);
+        assert_eq!(written.class_names.len(), packed.class_names.len());
+        // Numbers of classes may differ, what stands in the patterns may not.
+        let rule = |set: &RuleSet, rule: &Rule| {
+            let mut text = format!("{:?}", (&rule.name, &rule.action, &rule.ar, &rule.en));
+            text += &format!("{:?} {:?}", rule.needs, rule.patterns);
+            for (number, name) in set.class_names.iter().enumerate() {
+                text = text.replace(&format!("ClassId({number})"), name);
             }
-        }
-        if let Err(problem) = set.check() {
-            panic!("{problem}");
-        }
+            text
+        };
+        let rules =
+            |set: &RuleSet| -> Vec<String> { set.rules.iter().map(|one| rule(set, one)).collect() };
+        assert_eq!(rules(&written), rules(&packed));
     }
 
     #[test]
