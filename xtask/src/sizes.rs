@@ -12,9 +12,11 @@ use std::path::{Path, PathBuf};
 
 /// All that the page loads, without fonts, as Brotli: what it may be today. It only ever goes
 /// down, towards [`PAGE_GOAL`]; lower it with each change that makes the page smaller.
-const PAGE: usize = 605_000;
+const PAGE: usize = 590_000;
 /// What the page should be.
 const PAGE_GOAL: usize = 450_000;
+/// The file of the build script that holds the tables of the lexicon.
+const LEXICON: &str = "lexicon.bin";
 /// The packed tables of the lexicon, as Brotli. They are part of the program.
 const TABLES: usize = 250_000;
 /// The single file without fonts, as it lies on the disk.
@@ -55,10 +57,16 @@ pub fn sizes(project: &Project) -> Result<()> {
     let mut tables = Size::default();
     for path in packed_tables(project)? {
         let size = Size::of(&path)?;
-        size.print(&path.file_name().unwrap_or_default().to_string_lossy());
-        tables = tables.and(size);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        size.print(&name);
+        // The words and rules of data/rules are packed beside the tables of facts.
+        if name == LEXICON {
+            tables = size;
+        }
     }
-    tables.print("tables of the lexicon together");
+    if tables.raw == 0 {
+        bail!("the build script wrote no {LEXICON}");
+    }
 
     let fonts = single_file::font_bytes(&single);
     println!("\n{:<44} {:>9}", "one file, bytes", "raw");
