@@ -1,7 +1,7 @@
 //! Changes of a document, each with its inverse.
 
 use super::{Annotation, AnnotationId, Document, Source};
-use crate::text::Span;
+use crate::text::{Span, ordered};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -127,10 +127,13 @@ struct Draft {
 
 impl Draft {
     fn of(document: &Document) -> Self {
+        // Collecting would sort first, with a sort of its own.
+        let mut annotations = BTreeMap::new();
+        annotations.extend(document.annotations().iter().map(|a| (a.id, Arc::clone(a))));
         Self {
             title: document.title.clone(),
             source: document.source.clone(),
-            annotations: document.annotations().iter().map(|a| (a.id, Arc::clone(a))).collect(),
+            annotations,
             greatest: None,
         }
     }
@@ -176,9 +179,8 @@ impl Draft {
     fn commit(self, document: &mut Document) {
         document.title = self.title;
         document.source = self.source;
-        let mut annotations: Vec<_> = self.annotations.into_values().collect();
-        annotations.sort_by_key(|annotation| order(annotation));
-        *document.annotations_mut() = annotations;
+        let annotations: Vec<_> = self.annotations.into_values().collect();
+        *document.annotations_mut() = ordered(annotations, |one, other| order(one) < order(other));
         if let Some(id) = self.greatest {
             document.reserve_id(id);
         }

@@ -276,7 +276,8 @@ impl Recognizer {
         buffers: &mut Buffers,
         memory: &Memory,
     ) -> BTreeSet<usize> {
-        let mut again: BTreeSet<usize> = memory.waiting.iter().copied().collect();
+        let mut again = BTreeSet::new();
+        again.extend(memory.waiting.iter().copied());
         if !memory.learnt.is_empty() {
             let tokens = &mut buffers.paragraph.tokens;
             for (number, (_, line)) in lines.iter().enumerate() {

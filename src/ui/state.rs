@@ -864,8 +864,8 @@ fn take(sheet: &mut Sheet, suggestions: Suggestions) -> Result<usize, EditError>
         })
     });
     // A suggestion that is made again keeps its number and what was noted about it.
-    let mut earlier: BTreeMap<_, _> =
-        old.iter().map(|a| ((a.span, a.annotation_type), *a)).collect();
+    let mut earlier = BTreeMap::new();
+    earlier.extend(old.iter().map(|a| ((a.span, a.annotation_type), *a)));
     let mut number = sheet.document.next_id().0;
     let mut edits = Vec::new();
     for new in free {

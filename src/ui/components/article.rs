@@ -57,12 +57,12 @@ pub fn Article(props: &ArticleProps) -> Html {
             headline(&text.0, title, &sections)
         });
 
-    let near = use_state(|| Rc::new((0..FIRST).collect::<BTreeSet<usize>>()));
+    let near = use_state(|| Rc::new(first_sections()));
     {
         let root = root.clone();
         let near = near.clone();
         use_effect_with(Text(text.clone()), move |_| {
-            let mut set: BTreeSet<usize> = (0..FIRST).collect();
+            let mut set = first_sections();
             near.set(Rc::new(set.clone()));
             let setter = near.setter();
             let nearness = dom::Nearness::new(MARGIN, move |changes| {
@@ -220,4 +220,11 @@ fn headline(text: &str, title: &str, sections: &[Shared<Section>]) -> Option<Spa
     blocks
         .find(|block| block.span.slice(text).is_some_and(|line| line.trim() == title))
         .map(|block| block.span)
+}
+
+/// What is laid out before anything is known to be near.
+fn first_sections() -> BTreeSet<usize> {
+    let mut sections = BTreeSet::new();
+    sections.extend(0..FIRST);
+    sections
 }
