@@ -13,7 +13,7 @@ pub mod tokenize;
 pub use date::{Date, DateError, find_dates};
 pub use normalize::{Letter, WordKey};
 pub use offsets::OffsetMap;
-pub use order::ordered;
+pub use order::{Keyed, ordered};
 pub use sentence::sentences;
 pub use span::Span;
 pub use tokenize::{Punctuation, Token, TokenKind, Tokens};

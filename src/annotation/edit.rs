@@ -1,9 +1,8 @@
 //! Changes of a document, each with its inverse.
 
 use super::{Annotation, AnnotationId, Document, Source};
-use crate::text::{Span, ordered};
+use crate::text::{Keyed, Span, ordered};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A change of a document.
@@ -120,16 +119,19 @@ fn check(text: &str, annotation: &Annotation) -> Result<(), EditError> {
 struct Draft {
     title: String,
     source: Source,
-    annotations: BTreeMap<AnnotationId, Arc<Annotation>>,
+    annotations: Keyed<AnnotationId, Arc<Annotation>>,
     /// The greatest identifier that was put in, even if it was taken out again.
     greatest: Option<AnnotationId>,
 }
 
 impl Draft {
     fn of(document: &Document) -> Self {
-        // Collecting would sort first, with a sort of its own.
-        let mut annotations = BTreeMap::new();
-        annotations.extend(document.annotations().iter().map(|a| (a.id, Arc::clone(a))));
+        // In the order of the keys, as the table wants to be filled.
+        let by_id = ordered(document.annotations().to_vec(), |one, other| one.id < other.id);
+        let mut annotations = Keyed::default();
+        for annotation in by_id {
+            annotations.insert(annotation.id, annotation);
+        }
         Self {
             title: document.title.clone(),
             source: document.source.clone(),
@@ -151,7 +153,7 @@ impl Draft {
         match edit {
             Edit::Insert(annotation) => {
                 let id = annotation.id;
-                if self.annotations.contains_key(&id) {
+                if self.annotations.get(&id).is_some() {
                     return Err(EditError::Exists(id));
                 }
                 check(text, &annotation)?;

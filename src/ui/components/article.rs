@@ -8,7 +8,6 @@ use crate::text::Span;
 use crate::ui::hooks::use_ui;
 use crate::ui::layout::{self, Section, distribute};
 use crate::ui::state::{Action, GROUPS, Settings, Shared, Sheet, group_of};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -70,9 +69,11 @@ pub fn Article(props: &ArticleProps) -> Html {
                 for (element, is_near) in changes {
                     let Some(index) = section_index(&element) else { continue };
                     if is_near {
-                        set.insert(index);
+                        if !set.contains(&index) {
+                            set.push(index);
+                        }
                     } else if set.len() > MANY && !selecting {
-                        set.remove(&index);
+                        set.retain(|near| *near != index);
                     }
                 }
                 setter.set(Rc::new(set.clone()));
@@ -223,8 +224,6 @@ fn headline(text: &str, title: &str, sections: &[Shared<Section>]) -> Option<Spa
 }
 
 /// What is laid out before anything is known to be near.
-fn first_sections() -> BTreeSet<usize> {
-    let mut sections = BTreeSet::new();
-    sections.extend(0..FIRST);
-    sections
+fn first_sections() -> Vec<usize> {
+    (0..FIRST).collect()
 }
