@@ -1,9 +1,8 @@
 //! Changes of a document, each with its inverse.
 
 use super::{Annotation, AnnotationId, Document, Source};
-use crate::text::Span;
+use crate::text::{Keyed, Span, ordered};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A change of a document.
@@ -120,17 +119,23 @@ fn check(text: &str, annotation: &Annotation) -> Result<(), EditError> {
 struct Draft {
     title: String,
     source: Source,
-    annotations: BTreeMap<AnnotationId, Arc<Annotation>>,
+    annotations: Keyed<AnnotationId, Arc<Annotation>>,
     /// The greatest identifier that was put in, even if it was taken out again.
     greatest: Option<AnnotationId>,
 }
 
 impl Draft {
     fn of(document: &Document) -> Self {
+        // In the order of the keys, as the table wants to be filled.
+        let by_id = ordered(document.annotations().to_vec(), |one, other| one.id < other.id);
+        let mut annotations = Keyed::default();
+        for annotation in by_id {
+            annotations.insert(annotation.id, annotation);
+        }
         Self {
             title: document.title.clone(),
             source: document.source.clone(),
-            annotations: document.annotations().iter().map(|a| (a.id, Arc::clone(a))).collect(),
+            annotations,
             greatest: None,
         }
     }
@@ -148,7 +153,7 @@ impl Draft {
         match edit {
             Edit::Insert(annotation) => {
                 let id = annotation.id;
-                if self.annotations.contains_key(&id) {
+                if self.annotations.get(&id).is_some() {
                     return Err(EditError::Exists(id));
                 }
                 check(text, &annotation)?;
@@ -176,9 +181,8 @@ impl Draft {
     fn commit(self, document: &mut Document) {
         document.title = self.title;
         document.source = self.source;
-        let mut annotations: Vec<_> = self.annotations.into_values().collect();
-        annotations.sort_by_key(|annotation| order(annotation));
-        *document.annotations_mut() = annotations;
+        let annotations: Vec<_> = self.annotations.into_values().collect();
+        *document.annotations_mut() = ordered(annotations, |one, other| order(one) < order(other));
         if let Some(id) = self.greatest {
             document.reserve_id(id);
         }

@@ -321,7 +321,9 @@ const ORIGIN_FIELDS: &[&str] = &["by", "rule", "form", "trigger"];
 /// The fields of `unknown` that are really none of `known`: no field is written twice.
 fn rest<'a>(unknown: &'a Map<String, Value>, known: &[&str]) -> Rest<'a> {
     let strange = unknown.iter().filter(|(name, _)| !known.contains(&name.as_str()));
-    strange.map(|(name, value)| (name.as_str(), value)).collect()
+    let mut rest = Rest::new();
+    rest.extend(strange.map(|(name, value)| (name.as_str(), value)));
+    rest
 }
 
 /// What [`import`] could not place of the object in field `name`: it lies under the same name
@@ -363,11 +365,12 @@ pub fn export(collection: &Collection) -> String {
 
 /// The entities that annotations and candidates name.
 fn named(document: &Document) -> BTreeSet<&str> {
-    let annotations = document.annotations().iter();
-    annotations
-        .flat_map(|a| a.entity.iter().chain(a.candidates.iter().map(|c| &c.entity)))
-        .map(String::as_str)
-        .collect()
+    let mut named = BTreeSet::new();
+    for annotation in document.annotations() {
+        named.extend(annotation.entity.as_deref());
+        named.extend(annotation.candidates.iter().map(|candidate| candidate.entity.as_str()));
+    }
+    named
 }
 
 fn document_out(document: &Document) -> DocumentOut<'_> {
@@ -489,12 +492,14 @@ pub fn import(json: &str) -> Result<Collection, NativeError> {
         documents.push(document);
     }
 
-    let named_somewhere: BTreeSet<&str> = documents.iter().flat_map(named).collect();
-    let kept: Map<String, Value> = entity_values
-        .iter()
-        .filter(|(id, _)| !named_somewhere.contains(id.as_str()))
-        .map(|(id, value)| (id.clone(), value.clone()))
-        .collect();
+    let mut named_somewhere = BTreeSet::new();
+    named_somewhere.extend(documents.iter().flat_map(named));
+    let mut kept = Map::new();
+    for (id, value) in &entity_values {
+        if !named_somewhere.contains(id.as_str()) {
+            kept.insert(id.clone(), value.clone());
+        }
+    }
     let mut unknown = file.map;
     keep(&mut unknown, "entities", kept);
     Ok(Collection { documents, unknown })

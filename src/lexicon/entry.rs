@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::kinds::KINDS;
 use super::packed::{MAX_DEPTH, Packed, PackedError};
 use super::search::SearchIndex;
+use crate::text::ordered;
 
 pub use super::kinds::TrapType;
 
@@ -202,8 +203,9 @@ impl Lexicon {
                 _ => by_id.push(index as u32),
             }
         }
-        by_number.sort_unstable();
-        by_id.sort_by_key(|index| packed.id.get(&packed.blob, *index as usize));
+        let by_number = ordered(by_number, |one, other| one < other);
+        let id = |index: &u32| packed.id.get(&packed.blob, *index as usize);
+        let by_id = ordered(by_id, |one, other| id(one) < id(other));
         Ok(Self { packed, by_number, by_id, search: OnceLock::new() })
     }
 

@@ -2,6 +2,7 @@
 
 use super::{AnnotationType, EntryIndex, Lexicon};
 use crate::text::normalize::{ALEF, LAM, Letter, letters};
+use crate::text::ordered;
 
 /// All names, folded, in one row of letters. Made once, in some milliseconds.
 #[derive(Debug, Default)]
@@ -81,7 +82,7 @@ impl SearchIndex {
                 _ => found.push((fit, rank, name.len(), *entry)),
             }
         }
-        found.sort_unstable();
+        let found = ordered(found, |one, other| one < other);
         found.into_iter().take(limit).map(|(_, _, _, entry)| entry).collect()
     }
 }

@@ -361,7 +361,7 @@ mod tests {
 
     fn annotation(id: u32, name: &str, rule: bool) -> Arc<Annotation> {
         let mut unknown = Unknown::new();
-        if id % 2 == 0 {
+        if id.is_multiple_of(2) {
             unknown.insert("x:1;".to_owned(), serde_json::json!([1, "؛"]));
         }
         Arc::new(Annotation {

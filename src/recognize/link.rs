@@ -9,8 +9,8 @@ use super::mention::{Mention, Reason};
 use super::recognizer::Context;
 use crate::annotation::AnnotationType;
 use crate::lexicon::{Entry, EntryIndex, Lexicon};
+use crate::text::Keyed;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// At most so many candidates are kept for a person to choose from.
@@ -23,7 +23,7 @@ const NEIGHBOURS: usize = 10;
 pub(super) struct Linker {
     facts: Vec<Facts>,
     /// The periods in which a form means an actor, by actor and number of the form.
-    dated: BTreeMap<(EntryIndex, u16), Vec<Period>>,
+    dated: Keyed<(EntryIndex, u16), Vec<Period>>,
     syria: Option<EntryIndex>,
 }
 
@@ -72,18 +72,25 @@ struct Surroundings<'t> {
     text: &'t str,
     published: Option<&'t str>,
     evidence: Vec<Evidence>,
-    countries: BTreeMap<EntryIndex, i32>,
+    countries: Keyed<EntryIndex, i32>,
     most: i32,
 }
 
 impl Linker {
     /// Reads what it needs of the lexicon.
     pub fn new(lexicon: &Lexicon) -> Self {
-        let mut kinds: BTreeMap<&str, Arc<str>> = BTreeMap::new();
+        let mut kinds: Keyed<&str, Arc<str>> = Keyed::default();
         let mut facts = Vec::with_capacity(lexicon.len());
         for entry in lexicon.entries() {
             let kind = entry.kind();
-            let kind = Arc::clone(kinds.entry(kind).or_insert_with(|| kind.into()));
+            let kind = match kinds.get(&kind) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    let new: Arc<str> = kind.into();
+                    kinds.insert(kind, Arc::clone(&new));
+                    new
+                }
+            };
             let (from, to) = entry.valid();
             let country = match entry.annotation_type() {
                 AnnotationType::Place => entry.country(),
@@ -98,13 +105,19 @@ impl Linker {
                 valid: Period::new(from, to),
             });
         }
-        let mut dated: BTreeMap<(EntryIndex, u16), Vec<Period>> = BTreeMap::new();
+        let mut dated: Keyed<(EntryIndex, u16), Vec<Period>> = Keyed::default();
         for row in lexicon.dated_forms() {
             let Some(entry) = lexicon.find(row.actor) else { continue };
             for (number, form) in entry.forms().enumerate() {
                 if form.text == row.form {
                     let key = (entry.index(), number as u16);
-                    dated.entry(key).or_default().push(Period::new(row.from, row.to));
+                    let period = Period::new(row.from, row.to);
+                    match dated.get_mut(&key) {
+                        Some(periods) => periods.push(period),
+                        None => {
+                            dated.insert(key, vec![period]);
+                        }
+                    }
                 }
             }
         }
@@ -179,10 +192,14 @@ impl Linker {
     }
 
     /// How often each country is spoken of.
-    fn countries(&self, mentions: &[Mention], evidence: &[Evidence]) -> BTreeMap<EntryIndex, i32> {
-        let mut countries: BTreeMap<EntryIndex, i32> = BTreeMap::new();
+    fn countries(&self, mentions: &[Mention], evidence: &[Evidence]) -> Keyed<EntryIndex, i32> {
+        let mut countries: Keyed<EntryIndex, i32> = Keyed::default();
+        let mut count = |country| {
+            let before = countries.get(&country).copied().unwrap_or_default();
+            countries.insert(country, before + 2);
+        };
         for country in evidence.iter().filter_map(|e| e.country) {
-            *countries.entry(country).or_default() += 2;
+            count(country);
         }
         for mention in mentions.iter().filter(|m| m.annotation_type == AnnotationType::Actor) {
             let mut named =
@@ -190,7 +207,7 @@ impl Linker {
             if let Some(country) = named.next()
                 && named.all(|other| other == country)
             {
-                *countries.entry(country).or_default() += 2;
+                count(country);
             }
         }
         countries

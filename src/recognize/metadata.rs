@@ -7,7 +7,6 @@
 use crate::text::date::{Date, DateReader};
 use crate::text::normalize::{Folded, WordKey, fold};
 use crate::text::{Punctuation, TokenKind, Tokens};
-use std::collections::BTreeSet;
 
 /// What the text says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -188,9 +187,9 @@ fn phrase(words: &str) -> Vec<WordKey> {
 #[derive(Debug)]
 pub struct MetadataReader {
     furniture: Vec<Vec<WordKey>>,
-    labels: BTreeSet<WordKey>,
-    beside_date: BTreeSet<WordKey>,
-    credits: BTreeSet<Vec<WordKey>>,
+    labels: Vec<WordKey>,
+    beside_date: Vec<WordKey>,
+    credits: Vec<Vec<WordKey>>,
     update: WordKey,
     source: WordKey,
     dates: DateReader,

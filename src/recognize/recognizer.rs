@@ -26,7 +26,7 @@ use crate::lexicon::{Entry, EntryIndex, Lexicon};
 use crate::text::clitics::Readings;
 use crate::text::normalize::LAM;
 use crate::text::{Punctuation, Span, Tokens, WordKey};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is known of a text besides its words.
@@ -102,9 +102,9 @@ struct LearntName {
 struct Memory {
     learnt: Learnt,
     /// Governorates whose places were named.
-    governorates: BTreeSet<EntryIndex>,
+    governorates: Vec<EntryIndex>,
     /// Countries whose places and actors were named.
-    countries: BTreeSet<EntryIndex>,
+    countries: Vec<EntryIndex>,
     /// Paragraphs in which risky forms waited for a governorate.
     waiting: Vec<usize>,
 }
@@ -249,14 +249,14 @@ impl Recognizer {
             self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
         }
         let again = self.lines_to_look_at_again(&lines, &mut buffers, &memory);
-        if !again.is_empty() {
+        if again.contains(&true) {
             let first_look = std::mem::take(&mut mentions);
             let mut first_look = first_look.into_iter();
             for (number, (base, line)) in lines.iter().enumerate() {
                 let begin = begins.get(number).copied().unwrap_or_default();
                 let end = begins.get(number + 1).copied().unwrap_or(usize::MAX);
                 let of_line = first_look.by_ref().take(end - begin);
-                if again.contains(&number) {
+                if again.get(number) == Some(&true) {
                     of_line.for_each(drop);
                     self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
                 } else {
@@ -275,14 +275,17 @@ impl Recognizer {
         lines: &[(usize, &str)],
         buffers: &mut Buffers,
         memory: &Memory,
-    ) -> BTreeSet<usize> {
-        let mut again: BTreeSet<usize> = memory.waiting.iter().copied().collect();
+    ) -> Vec<bool> {
+        let mut again = vec![false; lines.len()];
+        for number in &memory.waiting {
+            if let Some(again) = again.get_mut(*number) {
+                *again = true;
+            }
+        }
         if !memory.learnt.is_empty() {
             let tokens = &mut buffers.paragraph.tokens;
-            for (number, (_, line)) in lines.iter().enumerate() {
-                if !again.contains(&number) && mentions_learnt(line, &memory.learnt, tokens) {
-                    again.insert(number);
-                }
+            for (again, (_, line)) in again.iter_mut().zip(lines) {
+                *again = *again || mentions_learnt(line, &memory.learnt, tokens);
             }
         }
         again
@@ -357,11 +360,15 @@ impl Recognizer {
                 governorate = governorate.filter(|g| Some(*g) == other.governorate);
                 country = country.filter(|c| Some(*c) == other.country);
             }
-            if let Some(governorate) = governorate {
-                memory.governorates.insert(governorate);
+            if let Some(governorate) = governorate
+                && !memory.governorates.contains(&governorate)
+            {
+                memory.governorates.push(governorate);
             }
-            if let Some(country) = country {
-                memory.countries.insert(country);
+            if let Some(country) = country
+                && !memory.countries.contains(&country)
+            {
+                memory.countries.push(country);
             }
         }
     }
@@ -1265,7 +1272,7 @@ fn add_nisba(entry: Entry<'_>, nisba: ClassId, people: ClassId, builder: &mut Ma
 
 /// Adds the members of the classes to the trie, classes inside classes included.
 fn add_classes(rules: &RuleSet, classes: &mut Classes, builder: &mut MatcherBuilder) {
-    let mut members: BTreeMap<ClassId, Vec<&str>> = BTreeMap::new();
+    let mut members: Vec<Vec<&str>> = vec![Vec::new(); rules.class_count()];
     let mut includes: Vec<(ClassId, ClassId)> = Vec::new();
     for (class, word) in rules.members() {
         match word.strip_prefix('<').and_then(|w| w.strip_suffix('>')) {
@@ -1274,7 +1281,7 @@ fn add_classes(rules: &RuleSet, classes: &mut Classes, builder: &mut MatcherBuil
                     includes.push((class, inner));
                 }
             }
-            None => members.entry(class).or_default().push(word),
+            None => members.get_mut(usize::from(class.0)).into_iter().for_each(|m| m.push(word)),
         }
     }
     // Ordinary nouns and adjectives stand with and without the article.
@@ -1283,23 +1290,24 @@ fn add_classes(rules: &RuleSet, classes: &mut Classes, builder: &mut MatcherBuil
             .iter()
             .filter_map(|name| rules.find_class(name))
             .collect();
-    for (class, words) in &members {
+    for (number, words) in members.iter().enumerate() {
+        let class = ClassId(number as u16);
         for word in words {
-            builder.add(word, Payload::Class(*class));
-            if articled.contains(class) && !word.contains(' ') {
+            builder.add(word, Payload::Class(class));
+            if articled.contains(&class) && !word.contains(' ') {
                 match word.strip_prefix("\u{627}\u{644}") {
                     Some(bare) if bare.chars().count() > 2 => {
-                        builder.add(bare, Payload::Class(*class));
+                        builder.add(bare, Payload::Class(class));
                     }
                     Some(_) => {}
-                    None => builder.add(&format!("\u{627}\u{644}{word}"), Payload::Class(*class)),
+                    None => builder.add(&format!("\u{627}\u{644}{word}"), Payload::Class(class)),
                 }
             }
         }
     }
     // Two levels are enough: a class of classes of words.
     for (outer, inner) in &includes {
-        for word in members.get(inner).into_iter().flatten() {
+        for word in members.get(usize::from(inner.0)).into_iter().flatten() {
             builder.add(word, Payload::Class(*outer));
         }
     }

@@ -5,8 +5,7 @@ use super::recognizer::{Context, Recognizer};
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationType, Candidate, Document, Edit, Entity, Origin, Status,
 };
-use crate::text::Span;
-use std::collections::BTreeMap;
+use crate::text::{Keyed, Span};
 use std::sync::Arc;
 
 /// Runs the rules on the document and gives the edit that adds what they found and takes away
@@ -21,7 +20,7 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
     let text = Arc::clone(document.text());
     let mentions = recognizer.recognize(&text, &context);
     let mut edits: Vec<Edit> = Vec::new();
-    let mut earlier: BTreeMap<_, Arc<Annotation>> = BTreeMap::new();
+    let mut earlier: Keyed<_, Arc<Annotation>> = Keyed::default();
     for annotation in document.annotations().iter().filter(|a| a.status == Status::Suggested) {
         let key = (annotation.span, annotation.annotation_type);
         if let Some(twin) = earlier.insert(key, Arc::clone(annotation)) {

@@ -4,6 +4,7 @@ use super::messages::Language;
 use super::state::{GROUPS, group_of};
 use crate::annotation::{AnnotationId, Document, EntityId, Status};
 use crate::lexicon::{Group, Lexicon};
+use crate::text::ordered;
 use std::collections::BTreeMap;
 
 /// A line of the list: an entity, or a name that is linked to none.
@@ -65,7 +66,8 @@ pub fn list(document: &Document) -> Vec<Listed> {
         }
     }
     for listed in &mut groups {
-        listed.lines.sort_by_key(|line| std::cmp::Reverse(line.count));
+        let lines = std::mem::take(&mut listed.lines);
+        listed.lines = ordered(lines, |one, other| one.count > other.count);
     }
     groups
 }

@@ -9,6 +9,7 @@ use crate::formats::native;
 use crate::platform::PlatformError;
 use crate::platform::storage::Store;
 use crate::platform::wire::{Reader, VERSION, Writer};
+use crate::text::ordered;
 use std::rc::Rc;
 
 /// What the catalog says of a work.
@@ -118,9 +119,8 @@ pub async fn load(store: &Store, key: &str) -> Result<Option<Work>, PlatformErro
 /// As the browser's.
 pub async fn catalog(store: &Store) -> Result<Vec<Entry>, PlatformError> {
     let texts = store.with_prefix(CATALOG).await?;
-    let mut entries: Vec<Entry> = texts.iter().filter_map(|text| read_entry(text)).collect();
-    entries.sort_by(|a, b| b.changed.total_cmp(&a.changed));
-    Ok(entries)
+    let entries: Vec<Entry> = texts.iter().filter_map(|text| read_entry(text)).collect();
+    Ok(ordered(entries, |one, other| one.changed.total_cmp(&other.changed).is_gt()))
 }
 
 #[cfg(test)]

@@ -11,8 +11,7 @@ use crate::lexicon::{Group, Lexicon};
 use crate::platform::PlatformError;
 use crate::platform::worker::Suggestions;
 use crate::recognize::metadata;
-use crate::text::Span;
-use std::collections::BTreeMap;
+use crate::text::{Keyed, Span};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -864,8 +863,10 @@ fn take(sheet: &mut Sheet, suggestions: Suggestions) -> Result<usize, EditError>
         })
     });
     // A suggestion that is made again keeps its number and what was noted about it.
-    let mut earlier: BTreeMap<_, _> =
-        old.iter().map(|a| ((a.span, a.annotation_type), *a)).collect();
+    let mut earlier = Keyed::default();
+    for before in &old {
+        earlier.insert((before.span, before.annotation_type), *before);
+    }
     let mut number = sheet.document.next_id().0;
     let mut edits = Vec::new();
     for new in free {

@@ -8,7 +8,6 @@ use crate::text::Span;
 use crate::ui::hooks::use_ui;
 use crate::ui::layout::{self, Section, distribute};
 use crate::ui::state::{Action, GROUPS, Settings, Shared, Sheet, group_of};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -57,12 +56,12 @@ pub fn Article(props: &ArticleProps) -> Html {
             headline(&text.0, title, &sections)
         });
 
-    let near = use_state(|| Rc::new((0..FIRST).collect::<BTreeSet<usize>>()));
+    let near = use_state(|| Rc::new(first_sections()));
     {
         let root = root.clone();
         let near = near.clone();
         use_effect_with(Text(text.clone()), move |_| {
-            let mut set: BTreeSet<usize> = (0..FIRST).collect();
+            let mut set = first_sections();
             near.set(Rc::new(set.clone()));
             let setter = near.setter();
             let nearness = dom::Nearness::new(MARGIN, move |changes| {
@@ -70,9 +69,11 @@ pub fn Article(props: &ArticleProps) -> Html {
                 for (element, is_near) in changes {
                     let Some(index) = section_index(&element) else { continue };
                     if is_near {
-                        set.insert(index);
+                        if !set.contains(&index) {
+                            set.push(index);
+                        }
                     } else if set.len() > MANY && !selecting {
-                        set.remove(&index);
+                        set.retain(|near| *near != index);
                     }
                 }
                 setter.set(Rc::new(set.clone()));
@@ -220,4 +221,9 @@ fn headline(text: &str, title: &str, sections: &[Shared<Section>]) -> Option<Spa
     blocks
         .find(|block| block.span.slice(text).is_some_and(|line| line.trim() == title))
         .map(|block| block.span)
+}
+
+/// What is laid out before anything is known to be near.
+fn first_sections() -> Vec<usize> {
+    (0..FIRST).collect()
 }
