@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// All that the page loads, without fonts, as Brotli: what it may be today. It only ever goes
 /// down, towards [`PAGE_GOAL`]; lower it with each change that makes the page smaller.
-const PAGE: usize = 560_000;
+const PAGE: usize = 556_000;
 /// What the page should be.
 const PAGE_GOAL: usize = 450_000;
 /// The file of the build script that holds the tables of the lexicon.
