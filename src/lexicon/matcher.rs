@@ -8,7 +8,7 @@
 
 use super::EntryIndex;
 use crate::text::clitics::{Proclitic, Readings};
-use crate::text::normalize::{ALEF, KAF, LAM, letters};
+use crate::text::normalize::{ALEF, KAF, LAM};
 use crate::text::{Punctuation, Token, TokenKind, Tokens, WordKey};
 
 /// Number of a word.
@@ -317,11 +317,6 @@ pub fn words_of(text: &str) -> Vec<WordKey> {
     let mut keys = Vec::new();
     split_words(text, &mut keys);
     keys
-}
-
-/// Whether a word as written in a table has no letters at all.
-pub fn is_blank(word: &str) -> bool {
-    letters(word).is_empty()
 }
 
 /// An open-addressing hash table from non-zero numbers to numbers: smaller and faster than the
