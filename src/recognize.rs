@@ -1,15 +1,25 @@
 //! From text to mentions: the passes, overlaps, linking, provenance.
 
 mod candidate;
+mod compile;
+mod find;
+mod learnt;
 mod link;
+mod list;
+mod listed;
+mod memory;
 mod mention;
 pub mod metadata;
 mod paragraph;
 mod pattern;
+mod provenance;
 mod recognizer;
 mod resolve;
 mod shape;
+mod short_name;
+mod state;
 mod suggest;
+mod vouch;
 
 pub use mention::{Mention, Provenance, Reason};
 pub use recognizer::{Context, Recognizer};

@@ -3,7 +3,7 @@
 use crate::lexicon::AnnotationType;
 use crate::lexicon::matcher::{ClassId, Hit, Matcher, Payload};
 use crate::text::normalize::WAW;
-use crate::text::{Letter, Punctuation, Token, TokenKind, Tokens};
+use crate::text::{Letter, Punctuation, Span, Token, TokenKind, Tokens};
 
 /// No token.
 const NONE: u32 = u32::MAX;
@@ -157,6 +157,18 @@ impl Paragraph {
             end -= 1;
         }
         end
+    }
+
+    /// The bytes of tokens `first..end`.
+    pub fn span_of(&self, first: usize, end: usize) -> Option<Span> {
+        let last = self.token(end.checked_sub(1)?)?;
+        Some(Span::new(self.token(first)?.span.start, last.span.end))
+    }
+
+    /// The word before a token, as what triggered it.
+    pub fn trigger_before(&self, token: usize) -> Option<Span> {
+        let before = self.skip_marks_back(token).checked_sub(1)?;
+        self.token(before).filter(|t| t.is_word()).map(|t| t.span)
     }
 
     /// The tokens of the sentence around the token, at most sixty to each side.

@@ -17,6 +17,11 @@ pub(super) struct Name {
     pub quoted: bool,
 }
 
+/// The token after a name and the quotation mark that closes it.
+pub(super) fn after_closing(p: &Paragraph, name: Name) -> usize {
+    if name.quoted { p.skip_marks(name.end) } else { name.end }
+}
+
 /// The classes that shapes know by name.
 #[derive(Debug)]
 pub(super) struct Classes {

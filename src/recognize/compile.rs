@@ -1,0 +1,267 @@
+//! What a recognizer is made of: tables and rules compiled into a trie, and a plan of which rule to
+//! try where.
+
+use super::candidate::KindId;
+use super::link::Linker;
+use super::recognizer::Recognizer;
+use super::shape::Classes;
+use super::state::StateActors;
+use crate::annotation::AnnotationType;
+use crate::lexicon::matcher::{ClassId, FormRef, MatcherBuilder, Payload};
+use crate::lexicon::rules::{Action, Pattern, RuleSet, What};
+use crate::lexicon::{Entry, EntryIndex, Lexicon};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is asked of an entry again and again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EntryFacts {
+    pub(super) governorate: Option<EntryIndex>,
+    pub(super) country: Option<EntryIndex>,
+    /// A country or a capital: it may act.
+    pub(super) state: bool,
+}
+
+/// Which rules to try where: numbers of (rule, pattern).
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Finding rules by the class that stands right before the name.
+    pub(super) finds: Vec<Vec<(usize, usize)>>,
+    pub(super) vouches: Vec<(usize, usize)>,
+    pub(super) rejects: Vec<(usize, usize)>,
+    pub(super) reads: Vec<(usize, usize)>,
+}
+
+impl Recognizer {
+    /// A recognizer over the shipped tables and these rules.
+    pub fn with_rules(mut rules: RuleSet) -> Self {
+        let lexicon = Lexicon::builtin();
+        let mut classes = Classes::new(&mut rules);
+        let mut builder = MatcherBuilder::new();
+        for (one, other) in rules.spellings() {
+            builder.add_spelling(one, other);
+        }
+        let (nisba, people) = (rules.class("nisba"), rules.class("people"));
+        for entry in lexicon.entries() {
+            // Codebooks ask for them one day; the guidelines do not count them as mentions.
+            if matches!(entry.kind(), "civilian" | "protesters" | "rioters") {
+                continue;
+            }
+            if entry.kind() == "country" {
+                add_nisba(entry, nisba, people, &mut builder);
+            }
+            let place = entry.annotation_type() == AnnotationType::Place;
+            for (number, form) in entry.forms().enumerate() {
+                // العاصمة الليبية stands in for a name.
+                if place
+                    && form.text.starts_with("\u{627}\u{644}\u{639}\u{627}\u{635}\u{645}\u{629}")
+                {
+                    continue;
+                }
+                let form_ref = FormRef {
+                    entry: entry.index(),
+                    // An entry has some dozen forms.
+                    form: number as u16,
+                    risky: form.risky,
+                    village: entry.is_village_table(),
+                    place,
+                };
+                builder.add(form.text, Payload::Form(form_ref));
+            }
+        }
+        add_classes(&rules, &mut classes, &mut builder);
+        for word in lexicon.stopwords() {
+            // A stop word is a word: nothing is stripped from it, and it is no name.
+            if let Some(class) = rules.find_class("function-word") {
+                builder.add(word, Payload::Class(class));
+            }
+        }
+        let plan = Plan::new(&rules, &classes);
+        let mut kinds: Vec<Arc<str>> = Vec::new();
+        let mut kind_of = |name: &str| {
+            let known = kinds.iter().position(|kind| &**kind == name);
+            // There are some dozen kinds.
+            KindId(known.unwrap_or_else(|| {
+                kinds.push(name.into());
+                kinds.len() - 1
+            }) as u16)
+        };
+        for (class, name) in &classes.kind_names {
+            classes.kinds.push((*class, kind_of(name)));
+        }
+        let rule_kinds = rules
+            .rules()
+            .iter()
+            .map(|rule| match &rule.action {
+                Action::Find(_, kind) if kind != "from-head" && !kind.is_empty() => {
+                    Some(kind_of(kind))
+                }
+                _ => None,
+            })
+            .collect();
+        let mut states: BTreeMap<EntryIndex, StateActors> = BTreeMap::new();
+        for entry in lexicon.entries() {
+            let country = entry.country_code().and_then(|code| lexicon.find(code));
+            let (Some(country), kind) = (country, entry.kind()) else { continue };
+            let of_state = states.entry(country.index()).or_default();
+            // The table names a state's own row before those of its parts.
+            match kind {
+                "external state" => {
+                    of_state.government.get_or_insert(entry.index());
+                }
+                "external state force" => {
+                    of_state.forces.get_or_insert(entry.index());
+                }
+                _ => {}
+            }
+        }
+        let facts = lexicon.entries().map(|entry| EntryFacts::new(lexicon, entry)).collect();
+        Self {
+            lexicon,
+            matcher: builder.build(),
+            rule_names: rules.rules().iter().map(|rule| rule.name.as_str().into()).collect(),
+            pass_names: ["lexicon", "list", "learnt", "short-name"].map(Arc::from),
+            rules,
+            classes,
+            plan,
+            facts,
+            kinds,
+            rule_kinds,
+            linker: Linker::new(lexicon),
+            states,
+        }
+    }
+}
+
+impl EntryFacts {
+    fn new(lexicon: &Lexicon, entry: Entry<'_>) -> Self {
+        let country = match entry.annotation_type() {
+            AnnotationType::Place => entry.country(),
+            AnnotationType::Actor => entry.country_code().and_then(|code| lexicon.find(code)),
+        };
+        Self {
+            governorate: entry.governorate().map(Entry::index),
+            country: country.map(Entry::index),
+            state: matches!(entry.kind(), "country" | "capital"),
+        }
+    }
+}
+
+impl Plan {
+    fn new(rules: &RuleSet, classes: &Classes) -> Self {
+        let (given_name, name_part) = (classes.given_name, classes.name_part);
+        let mut plan = Self { finds: vec![Vec::new(); rules.class_count()], ..Self::default() };
+        for (number, rule) in rules.rules().iter().enumerate() {
+            for (pattern_number, pattern) in rule.patterns.iter().enumerate() {
+                let here = (number, pattern_number);
+                match &rule.action {
+                    Action::Find(..) => {
+                        if pattern.before.is_empty() && pattern.head.is_empty() {
+                            // A name with nothing before it: a person by a given name.
+                            plan.push_find(given_name, here);
+                            plan.push_find(name_part, here);
+                            continue;
+                        }
+                        let (anchor, kept) = anchor_of(pattern);
+                        let elements = if kept { &pattern.head } else { &pattern.before };
+                        if let Some(What::Class(class)) = elements.get(anchor).map(|e| &e.what) {
+                            plan.push_find(*class, here);
+                        }
+                    }
+                    Action::Vouch(_) => plan.vouches.push(here),
+                    Action::Reject(_) => plan.rejects.push(here),
+                    Action::Read(_) => plan.reads.push(here),
+                }
+            }
+        }
+        plan
+    }
+
+    fn push_find(&mut self, class: ClassId, here: (usize, usize)) {
+        if let Some(finds) = self.finds.get_mut(usize::from(class.0)) {
+            finds.push(here);
+        }
+    }
+
+    pub(super) fn finds_of(&self, class: ClassId) -> &[(usize, usize)] {
+        self.finds.get(usize::from(class.0)).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Where a finding pattern is anchored: the first class of its head, else the last class before
+/// the slot that must be there. Gives its number and whether it is in the head.
+pub(super) fn anchor_of(pattern: &Pattern) -> (usize, bool) {
+    if pattern.head.first().is_some_and(|e| matches!(e.what, What::Class(_)) && !e.optional) {
+        return (0, true);
+    }
+    let anchor = pattern
+        .before
+        .iter()
+        .rposition(|e| matches!(e.what, What::Class(_)) && !e.optional && !e.negated);
+    (anchor.unwrap_or_default(), false)
+}
+
+/// Adds a country's nisba, with and without the article; in the plural with the article it names
+/// a people.
+fn add_nisba(entry: Entry<'_>, nisba: ClassId, people: ClassId, builder: &mut MatcherBuilder) {
+    for form in entry.nisba() {
+        let definite = format!("\u{627}\u{644}{}", form.trim_start_matches("\u{627}\u{644}"));
+        for word in [form, definite.as_str()] {
+            builder.add(word, Payload::Class(nisba));
+            builder.add(word, Payload::Nisba(entry.index()));
+        }
+        // ي and ية are singular; what is left is a plural: ـون, ـين, أتراك.
+        if !form.ends_with(['\u{64A}', '\u{629}']) && entry.id() != "SY" {
+            builder.add(&definite, Payload::Class(people));
+        }
+    }
+}
+
+/// Adds the members of the classes to the trie, classes inside classes included.
+fn add_classes(rules: &RuleSet, classes: &mut Classes, builder: &mut MatcherBuilder) {
+    let mut members: Vec<Vec<&str>> = vec![Vec::new(); rules.class_count()];
+    let mut includes: Vec<(ClassId, ClassId)> = Vec::new();
+    for (class, word) in rules.members() {
+        match word.strip_prefix('<').and_then(|w| w.strip_suffix('>')) {
+            Some(name) => {
+                if let Some(inner) = rules.find_class(name) {
+                    includes.push((class, inner));
+                }
+            }
+            None => members.get_mut(usize::from(class.0)).into_iter().for_each(|m| m.push(word)),
+        }
+    }
+    // Ordinary nouns and adjectives stand with and without the article.
+    let articled: Vec<ClassId> =
+        ["common-noun", "adjective", "direction-adjective", "title-adjective"]
+            .iter()
+            .filter_map(|name| rules.find_class(name))
+            .collect();
+    for (number, words) in members.iter().enumerate() {
+        let class = ClassId(number as u16);
+        for word in words {
+            builder.add(word, Payload::Class(class));
+            if articled.contains(&class) && !word.contains(' ') {
+                match word.strip_prefix("\u{627}\u{644}") {
+                    Some(bare) if bare.chars().count() > 2 => {
+                        builder.add(bare, Payload::Class(class));
+                    }
+                    Some(_) => {}
+                    None => builder.add(&format!("\u{627}\u{644}{word}"), Payload::Class(class)),
+                }
+            }
+        }
+    }
+    // Two levels are enough: a class of classes of words.
+    for (outer, inner) in &includes {
+        for word in members.get(usize::from(inner.0)).into_iter().flatten() {
+            builder.add(word, Payload::Class(*outer));
+        }
+    }
+    classes.kind_names = (0..rules.class_count())
+        .filter_map(|n| {
+            let class = ClassId(n as u16);
+            rules.class_name(class)?.strip_prefix("kind:").map(|kind| (class, kind.to_owned()))
+        })
+        .collect();
+}

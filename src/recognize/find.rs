@@ -1,0 +1,228 @@
+//! Pass 3: names after head words and titles, which no list need hold.
+
+use super::candidate::{Candidate, Candidates, Finder, Gate, KindId};
+use super::compile::anchor_of;
+use super::memory::Memory;
+use super::paragraph::Paragraph;
+use super::pattern;
+use super::recognizer::Recognizer;
+use super::shape::{self, Name, after_closing};
+use crate::annotation::AnnotationType;
+use crate::lexicon::matcher::{ClassId, Payload};
+use crate::lexicon::rules::{Action, Shape};
+use crate::text::Span;
+
+/// A name that a rule found.
+pub(super) struct Found {
+    pub(super) first: usize,
+    pub(super) name_first: usize,
+    pub(super) end: usize,
+    pub(super) attached: u8,
+    pub(super) annotation_type: AnnotationType,
+    pub(super) kind: Option<KindId>,
+    pub(super) finder: Finder,
+    pub(super) trigger: Option<Span>,
+}
+
+impl Recognizer {
+    /// Pass 3: names after head words and titles.
+    pub(super) fn find(
+        &self,
+        p: &mut Paragraph,
+        heads: &mut Vec<(usize, ClassId, usize, u8)>,
+        candidates: &mut Candidates,
+        memory: &mut Memory,
+    ) {
+        heads.clear();
+        heads.extend(p.hits.iter().filter_map(|hit| match hit.payload {
+            Payload::Class(class) if !self.plan.finds_of(class).is_empty() => {
+                Some((hit.first as usize, class, hit.end as usize, hit.attached))
+            }
+            _ => None,
+        }));
+        for &(at, class, head_end, attached) in heads.iter() {
+            for here in self.plan.finds_of(class) {
+                self.find_one(p, *here, (at, head_end, attached), candidates, memory);
+            }
+        }
+    }
+
+    /// Tries one finding pattern whose anchor class stands at `at..head_end`.
+    fn find_one(
+        &self,
+        p: &mut Paragraph,
+        rule_and_pattern: (usize, usize),
+        (at, head_end, attached): (usize, usize, u8),
+        candidates: &mut Candidates,
+        memory: &mut Memory,
+    ) {
+        let Some((rule, pattern)) = self.pattern(rule_and_pattern.0, rule_and_pattern.1) else {
+            return;
+        };
+        let Action::Find(annotation_type, _) = &rule.action else { return };
+        let bare = pattern.before.is_empty() && pattern.head.is_empty();
+        let (anchor, kept) = anchor_of(pattern);
+        let head_end = if bare { at } else { head_end };
+        let (before, between, head_rest) = if bare {
+            (&[][..], &[][..], &[][..])
+        } else if kept {
+            (&pattern.before[..], &[][..], pattern.head.get(1..).unwrap_or_default())
+        } else {
+            (
+                pattern.before.get(..anchor).unwrap_or_default(),
+                pattern.before.get(anchor + 1..).unwrap_or_default(),
+                &pattern.head[..],
+            )
+        };
+        if bare && attached > 0 {
+            return;
+        }
+        if pattern::backward(p, &self.classes, before, at, p.begins_with_and(at)).is_none() {
+            return;
+        }
+        let Some(after_between) = pattern::forward(p, &self.classes, between, head_end) else {
+            return;
+        };
+        let Some(name_at) = pattern::forward(p, &self.classes, head_rest, after_between) else {
+            return;
+        };
+        let Some(mut name) = self.name(p, &pattern.shape, name_at) else { return };
+        if pattern::forward(p, &self.classes, &pattern.after, after_closing(p, name)).is_none() {
+            return;
+        }
+        if pattern.shape == Shape::Nothing {
+            name = Name { first: at, end: name_at, quoted: false };
+        }
+        let kind = match self.rule_kinds.get(rule_and_pattern.0) {
+            Some(Some(kind)) => Some(*kind),
+            _ => self.kind_of_head(p, at),
+        };
+        let finder = Finder::Rule(rule_and_pattern.0 as u16);
+        let plural = p.is_any(at, &[self.classes.plural_head]);
+        if kept && *annotation_type == AnnotationType::Place && self.is_actor(p, name) {
+            return;
+        }
+        let head_in = kept && !name.quoted && !plural;
+        let trigger = if bare { None } else { p.span_of(at, head_end) };
+        self.push_found(
+            p,
+            Found {
+                first: if head_in { at } else { name.first },
+                name_first: name.first,
+                end: name.end,
+                attached: if head_in { attached } else { 0 },
+                annotation_type: *annotation_type,
+                kind,
+                finder,
+                trigger,
+            },
+            candidates,
+        );
+        if *annotation_type == AnnotationType::Place {
+            self.learn(p, name, *annotation_type, kind, trigger, memory);
+            self.list_after(p, name, (at, trigger, kind, finder), candidates, memory);
+        }
+    }
+
+    /// Whether a safe actor and no place stands where a place's name was expected: حاجز النظام.
+    fn is_actor(&self, p: &Paragraph, name: Name) -> bool {
+        let forms = || {
+            p.hits_at(name.first)
+                .iter()
+                .filter(|hit| hit.attached == 0 && hit.end as usize == name.end)
+                .filter_map(|hit| hit.form())
+        };
+        forms().any(|form| !form.place) && !forms().any(|form| form.place && !form.village)
+    }
+
+    /// The name of this shape at a token.
+    fn name(&self, p: &Paragraph, shape: &Shape, at: usize) -> Option<Name> {
+        let c = &self.classes;
+        match shape {
+            Shape::PlaceName => shape::place_name(p, c, at),
+            Shape::NamedPlace => shape::named_place(p, c, at),
+            Shape::ActorName => shape::actor_name(p, c, at, false),
+            Shape::UnitName => shape::actor_name(p, c, at, true),
+            Shape::Institution => shape::institution(p, c, at),
+            Shape::PersonName => shape::person_name(p, c, at, false),
+            Shape::GivenName => shape::person_name(p, c, at, true),
+            Shape::Quoted => shape::quoted(p, at),
+            Shape::Nothing => Some(Name { first: at, end: at, quoted: false }),
+            Shape::Gated | Shape::GatedPhrase | Shape::Country | Shape::Form(_) | Shape::Listed => {
+                let at = p.skip_marks(at);
+                let end = p
+                    .hits_at(at)
+                    .iter()
+                    .filter(|h| h.attached == 0 && h.form().is_some())
+                    .map(|h| h.end as usize)
+                    .max()?;
+                Some(Name { first: at, end, quoted: false })
+            }
+        }
+    }
+
+    /// Adds a name that a rule found, or accepts the listed candidate that stands there.
+    pub(super) fn push_found(&self, p: &mut Paragraph, found: Found, candidates: &mut Candidates) {
+        p.accept(found.annotation_type, found.first, found.end);
+        let same = candidates.at(found.first).find(|number| {
+            candidates.get(*number).is_some_and(|c| {
+                c.annotation_type == found.annotation_type
+                    && c.end == found.end
+                    && c.attached == found.attached
+            })
+        });
+        if let Some(candidate) = same.and_then(|number| candidates.get_mut(number)) {
+            if !candidate.accepted || candidate.finder == Finder::Learnt {
+                candidate.accepted = true;
+                candidate.dropped = false;
+                candidate.finder = found.finder;
+                candidate.trigger = found.trigger;
+            }
+            candidate.kind = candidate.kind.or(found.kind);
+            return;
+        }
+        let listed = candidates
+            .at(found.name_first)
+            .filter_map(|number| candidates.get(number))
+            .find(|c| {
+                c.listed
+                    && c.annotation_type == found.annotation_type
+                    && c.end == found.end
+                    && c.attached == 0
+            })
+            .map(|c| c.forms)
+            // نهر الرقة is no city: with its head a name means what the head says.
+            .filter(|forms| {
+                found.first == found.name_first
+                    || found.annotation_type == AnnotationType::Actor
+                    || candidates.forms(*forms).iter().any(|form| {
+                        let kind = found.kind.and_then(|k| self.kinds.get(usize::from(k.0)));
+                        self.lexicon
+                            .entry(form.entry)
+                            .is_some_and(|e| kind.is_some_and(|kind| e.kind() == &**kind))
+                    })
+            });
+        candidates.push(Candidate {
+            first: found.first,
+            end: found.end,
+            name_first: found.name_first,
+            attached: found.attached,
+            proclitic: Default::default(),
+            annotation_type: found.annotation_type,
+            kind: found.kind,
+            forms: listed.unwrap_or_default(),
+            gate: Gate::Safe,
+            accepted: true,
+            dropped: false,
+            finder: found.finder,
+            trigger: found.trigger,
+            listed: false,
+        });
+    }
+
+    /// The kind that a head word announces.
+    fn kind_of_head(&self, p: &Paragraph, at: usize) -> Option<KindId> {
+        let kinds = &self.classes.kinds;
+        kinds.iter().find(|(class, _)| p.is_any(at, &[*class])).map(|(_, kind)| *kind)
+    }
+}

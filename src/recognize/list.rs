@@ -1,0 +1,78 @@
+//! Pass 4: the rest of a list that a head word began.
+
+use super::candidate::{Candidates, Finder, KindId};
+use super::find::Found;
+use super::memory::Memory;
+use super::paragraph::Paragraph;
+use super::recognizer::Recognizer;
+use super::shape::{self, Name, after_closing};
+use crate::annotation::AnnotationType;
+use crate::text::{Punctuation, Span};
+
+impl Recognizer {
+    /// The rest of a list that a head word began: بلدات X وY وZ.
+    pub(super) fn list_after(
+        &self,
+        p: &mut Paragraph,
+        name: Name,
+        (head, trigger, kind, finder): (usize, Option<Span>, Option<KindId>, Finder),
+        candidates: &mut Candidates,
+        memory: &mut Memory,
+    ) {
+        let plural = p.is_any(head, &[self.classes.plural_head]);
+        let mut end = after_closing(p, name);
+        for _ in 0..24 {
+            let comma = p.is(end, Punctuation::Comma);
+            let at = p.skip_marks(if comma { end + 1 } else { end });
+            let and = p.begins_with_and(at);
+            if !comma && !and {
+                return;
+            }
+            let Some((next, attached)) = self.list_item(p, at, and, plural) else { return };
+            let item = Found {
+                first: next.first,
+                name_first: next.first,
+                end: next.end,
+                attached,
+                annotation_type: AnnotationType::Place,
+                kind,
+                finder: if attached == 0 { finder } else { Finder::List },
+                trigger,
+            };
+            self.push_found(p, item, candidates);
+            if attached == 0 {
+                self.learn(p, next, AnnotationType::Place, kind, trigger, memory);
+            }
+            end = after_closing(p, next);
+        }
+    }
+
+    /// The next name of a list: listed as a place, or unknown after a plural head.
+    fn list_item(&self, p: &Paragraph, at: usize, and: bool, plural: bool) -> Option<(Name, u8)> {
+        let ordinary = p.is_any(at, &self.classes.ordinary);
+        let wanted = |attached: u8| {
+            p.hits_at(at)
+                .iter()
+                .filter(|h| {
+                    h.attached == attached
+                        && h.form().is_some_and(|f| f.place)
+                        && !(ordinary && h.end == h.first + 1)
+                })
+                .map(|h| h.end as usize)
+                .max()
+        };
+        let whole = wanted(0);
+        let stripped = if and { wanted(1) } else { None };
+        if let Some(end) = stripped.filter(|end| whole.is_none_or(|w| w <= *end)) {
+            return Some((Name { first: at, end, quoted: false }, 1));
+        }
+        if let Some(end) = whole.filter(|_| !and || p.letters(at).len() > 3) {
+            return Some((Name { first: at, end, quoted: false }, 0));
+        }
+        if !plural || ordinary || p.is_any(at, &self.classes.borders) {
+            return None;
+        }
+        let name = shape::place_name(p, &self.classes, at)?;
+        Some((name, u8::from(and)))
+    }
+}

@@ -1,0 +1,56 @@
+//! Pass 1: what the lexicon lists, each hit with how much it needs to count.
+
+use super::candidate::{Candidate, Candidates, Finder, Forms, Gate};
+use super::paragraph::Paragraph;
+use super::recognizer::Recognizer;
+use crate::annotation::AnnotationType;
+use crate::lexicon::matcher::FormRef;
+
+impl Recognizer {
+    /// Pass 1: hits of the lexicon, those of one stretch and type together.
+    pub(super) fn listed(&self, p: &Paragraph, candidates: &mut Candidates) {
+        let mut hits = p.hits.iter().filter_map(|hit| Some((hit, hit.form()?))).peekable();
+        while let Some((hit, form)) = hits.next() {
+            let begin = candidates.next_form();
+            candidates.push_form(form);
+            let mut gate = gate_of(form);
+            // The matcher gives the forms of one path one after the other, actors first.
+            while let Some((_, other)) = hits.next_if(|(next, other)| {
+                (next.first, next.end, next.attached) == (hit.first, hit.end, hit.attached)
+                    && other.place == form.place
+            }) {
+                candidates.push_form(other);
+                gate = gate.min(gate_of(other));
+            }
+            candidates.push(Candidate {
+                first: hit.first as usize,
+                end: hit.end as usize,
+                name_first: hit.first as usize,
+                attached: hit.attached,
+                proclitic: hit.proclitic,
+                annotation_type: if form.place {
+                    AnnotationType::Place
+                } else {
+                    AnnotationType::Actor
+                },
+                kind: None,
+                forms: Forms { first: begin, end: candidates.next_form() },
+                gate,
+                accepted: false,
+                dropped: false,
+                finder: Finder::Lexicon,
+                trigger: None,
+                listed: true,
+            });
+        }
+    }
+}
+
+/// How much a form needs to count.
+fn gate_of(form: FormRef) -> Gate {
+    match (form.risky, form.village) {
+        (false, false) => Gate::Safe,
+        (true, _) => Gate::Risky,
+        (false, true) => Gate::Village,
+    }
+}

@@ -1,0 +1,77 @@
+//! What is kept of a document while its paragraphs pass by.
+
+use super::candidate::{Candidate, Candidates, Finder};
+use super::learnt::Learnt;
+use super::recognizer::Recognizer;
+use crate::lexicon::EntryIndex;
+use crate::lexicon::matcher::FormRef;
+
+/// What is kept of a document while its paragraphs pass by.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    pub(super) learnt: Learnt,
+    /// Governorates whose places were named.
+    pub(super) governorates: Vec<EntryIndex>,
+    /// Countries whose places and actors were named.
+    pub(super) countries: Vec<EntryIndex>,
+    /// Paragraphs in which risky forms waited for a governorate.
+    pub(super) waiting: Vec<usize>,
+}
+
+impl Recognizer {
+    /// Keeps the governorates and countries of what was accepted. A name that several bear is
+    /// evidence for none of them.
+    pub(super) fn remember(
+        &self,
+        kept: &[Candidate],
+        candidates: &Candidates,
+        memory: &mut Memory,
+    ) {
+        for candidate in kept {
+            // What was accepted because its governorate is named is no evidence for it.
+            let needy = match candidate.finder {
+                Finder::Rule(number) => self
+                    .rules
+                    .rules()
+                    .get(usize::from(number))
+                    .is_some_and(|rule| !rule.needs.is_empty()),
+                _ => false,
+            };
+            if needy {
+                continue;
+            }
+            let forms = candidates.forms(candidate.forms);
+            let mut facts = forms.iter().filter_map(|form| self.facts(form.entry));
+            let Some(first) = facts.next() else { continue };
+            let (mut governorate, mut country) = (first.governorate, first.country);
+            for other in facts {
+                governorate = governorate.filter(|g| Some(*g) == other.governorate);
+                country = country.filter(|c| Some(*c) == other.country);
+            }
+            if let Some(governorate) = governorate
+                && !memory.governorates.contains(&governorate)
+            {
+                memory.governorates.push(governorate);
+            }
+            if let Some(country) = country
+                && !memory.countries.contains(&country)
+            {
+                memory.countries.push(country);
+            }
+        }
+    }
+
+    pub(super) fn governorate_is_named(&self, forms: &[FormRef], memory: &Memory) -> bool {
+        forms
+            .iter()
+            .filter_map(|form| self.facts(form.entry)?.governorate)
+            .any(|governorate| memory.governorates.contains(&governorate))
+    }
+
+    pub(super) fn country_is_named(&self, forms: &[FormRef], memory: &Memory) -> bool {
+        forms
+            .iter()
+            .filter_map(|form| self.facts(form.entry)?.country)
+            .any(|country| memory.countries.contains(&country))
+    }
+}

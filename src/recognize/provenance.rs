@@ -1,0 +1,66 @@
+//! From a candidate to a mention: its bytes, its kind, what it may mean and why it was found.
+
+use super::candidate::{Candidate, Candidates, Finder};
+use super::mention::{Mention, Provenance, Reason};
+use super::paragraph::Paragraph;
+use super::recognizer::Recognizer;
+use crate::text::Span;
+use crate::text::normalize::LAM;
+use std::sync::Arc;
+
+impl Recognizer {
+    /// The mention that a candidate becomes.
+    pub(super) fn mention(
+        &self,
+        p: &Paragraph,
+        candidates: &Candidates,
+        candidate: &Candidate,
+    ) -> Mention {
+        let (first, last) = (p.token(candidate.first), p.token(candidate.end.saturating_sub(1)));
+        let start =
+            first.map_or(0, |token| p.tokens.letter_start(token, candidate.attached.into()));
+        let end = last.map_or(start, |token| token.span.end);
+        let forms = candidates.forms(candidate.forms);
+        let kind = candidate.kind.and_then(|kind| self.kinds.get(usize::from(kind.0)));
+        Mention {
+            annotation_type: candidate.annotation_type,
+            span: Span::new(start, end),
+            hidden_alef: name_needs_alef(p, candidate),
+            kind: kind.cloned().unwrap_or_default(),
+            candidates: match forms {
+                [] => self
+                    .state_actor(p, candidate)
+                    .map(|entry| (entry, Reason::Country))
+                    .into_iter()
+                    .collect(),
+                _ => forms.iter().map(|form| (form.entry, Reason::Form)).collect(),
+            },
+            provenance: Provenance {
+                rule: self.rule_name(candidate.finder),
+                form: forms.first().map(|form| (form.entry, form.form)),
+                trigger: candidate.trigger,
+            },
+        }
+    }
+
+    fn rule_name(&self, finder: Finder) -> Arc<str> {
+        let number = match finder {
+            Finder::Rule(number) => {
+                return self.rule_names.get(usize::from(number)).cloned().unwrap_or_default();
+            }
+            Finder::Lexicon => 0,
+            Finder::List => 1,
+            Finder::Learnt => 2,
+            Finder::ShortName => 3,
+        };
+        self.pass_names.get(number).cloned().unwrap_or_default()
+    }
+}
+
+/// Whether a name after ل stands for one with the article: its form begins with ال.
+fn name_needs_alef(p: &Paragraph, candidate: &Candidate) -> bool {
+    // للنظام: two lams, of which the second belongs to the article.
+    let letters = p.letters(candidate.first);
+    let at = usize::from(candidate.attached);
+    letters.get(at) == Some(&LAM) && letters.get(at.wrapping_sub(1)) == Some(&LAM)
+}

@@ -1,0 +1,159 @@
+//! Pass 2: contexts in which a hit is none, and contexts that vouch for one that counts only there.
+
+use super::candidate::{Candidate, Candidates, Finder, Gate};
+use super::memory::Memory;
+use super::paragraph::Paragraph;
+use super::pattern;
+use super::recognizer::Recognizer;
+use crate::lexicon::matcher::FormRef;
+use crate::lexicon::rules::{Action, Need, Pattern, Shape};
+use crate::text::clitics::Readings;
+
+impl Recognizer {
+    /// Pass 2a: contexts in which a hit is none.
+    pub(super) fn reject(&self, p: &Paragraph, candidates: &mut Candidates) {
+        if self.plan.rejects.is_empty() {
+            return;
+        }
+        for number in 0..candidates.len() {
+            let Some(candidate) = candidates.get_mut(number) else { continue };
+            candidate.dropped = self.plan.rejects.iter().any(|&(rule, pattern)| {
+                let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
+                let Action::Reject(wanted) = &rule.action else { return false };
+                wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
+                    && slot_takes(p, &pattern.shape, candidate)
+                    && self.surroundings(p, pattern, candidate)
+            });
+        }
+    }
+
+    /// Pass 2b: contexts that vouch for risky hits.
+    pub(super) fn vouch(
+        &self,
+        p: &mut Paragraph,
+        candidates: &mut Candidates,
+        memory: &mut Memory,
+        number: usize,
+    ) {
+        let mut waits = false;
+        for at in 0..candidates.len() {
+            let Some(candidate) = candidates.get(at).filter(|c| !c.accepted && !c.dropped) else {
+                continue;
+            };
+            let forms = candidates.forms(candidate.forms);
+            // #عاجل is no village.
+            let ordinary = candidate.len() == 1
+                && (p.is_any(candidate.first, &self.classes.ordinary)
+                    || self.is_possessed(p, candidate, forms));
+            let voucher = self.plan.vouches.iter().find_map(|&(rule_number, pattern)| {
+                let (rule, pattern) = self.pattern(rule_number, pattern)?;
+                if rule.action != Action::Vouch(candidate.annotation_type)
+                    || !slot_takes(p, &pattern.shape, candidate)
+                    || !self.surroundings(p, pattern, candidate)
+                {
+                    return None;
+                }
+                let mut met = true;
+                for need in &rule.needs {
+                    match need {
+                        Need::Governorate => {
+                            let here = self.governorate_is_named(forms, memory);
+                            waits |= !here;
+                            met &= here;
+                        }
+                        Need::Country => {
+                            let here = self.country_is_named(forms, memory);
+                            waits |= !here;
+                            met &= here;
+                        }
+                        Need::Uncommon => {
+                            if ordinary {
+                                return None;
+                            }
+                        }
+                        Need::Town => {
+                            let town = forms.iter().any(|form| {
+                                !form.village
+                                    && self.lexicon.entry(form.entry).is_some_and(|entry| {
+                                        matches!(entry.kind(), "city" | "town")
+                                    })
+                            });
+                            if !town {
+                                return None;
+                            }
+                        }
+                        Need::Sentence(class) => {
+                            met &= p
+                                .sentence(candidate.first)
+                                .any(|at| p.class_at(at, *class).is_some());
+                        }
+                    }
+                }
+                met.then_some(Finder::Rule(rule_number as u16))
+            });
+            if let Some(finder) = voucher
+                && let Some(candidate) = candidates.get_mut(at)
+            {
+                candidate.accepted = true;
+                candidate.finder = finder;
+                candidate.trigger = p.trigger_before(candidate.first);
+                p.accept(candidate.annotation_type, candidate.first, candidate.end);
+            }
+        }
+        if waits && memory.waiting.last() != Some(&number) {
+            memory.waiting.push(number);
+        }
+    }
+
+    /// Whether the word ends in ه where every form that matches ends in ة: his house, not منزلة.
+    fn is_possessed(&self, p: &Paragraph, candidate: &Candidate, forms: &[FormRef]) -> bool {
+        p.token(candidate.first).is_some_and(|token| token.last_letter == '\u{647}')
+            && forms.iter().all(|form| {
+                self.lexicon
+                    .entry(form.entry)
+                    .and_then(|entry| entry.forms().nth(form.form.into()))
+                    .is_some_and(|form| form.text.ends_with('\u{629}'))
+            })
+    }
+
+    /// Whether what stands around the candidate fits the pattern.
+    pub(super) fn surroundings(
+        &self,
+        p: &Paragraph,
+        pattern: &Pattern,
+        candidate: &Candidate,
+    ) -> bool {
+        (pattern.preposition == 0 || pattern.preposition == candidate.proclitic.preposition)
+            && pattern::backward(
+                p,
+                &self.classes,
+                &pattern.before,
+                candidate.first,
+                candidate.proclitic.and,
+            )
+            .is_some()
+            && pattern::forward(p, &self.classes, &pattern.after, candidate.end).is_some()
+    }
+}
+
+/// Whether the candidate is what the slot takes.
+fn slot_takes(p: &Paragraph, shape: &Shape, candidate: &Candidate) -> bool {
+    match shape {
+        Shape::Gated => candidate.gate != Gate::Safe,
+        Shape::GatedPhrase => candidate.gate != Gate::Safe && candidate.len() > 1,
+        Shape::Form(words) => {
+            let mut keys = (candidate.first..candidate.end).filter_map(|at| p.token(at));
+            let mut wanted = words.iter();
+            let first = keys.next().is_some_and(|token| {
+                let folded = p.tokens.letters(token);
+                wanted.next().is_some_and(|key| {
+                    Readings::of(folded, token.key)
+                        .iter()
+                        .any(|r| r.attached == candidate.attached && r.key == *key)
+                })
+            });
+            first && keys.map(|t| t.key).eq(wanted.copied())
+        }
+        _ => candidate.listed,
+    }
+}
