@@ -5,8 +5,10 @@
 //! out or nothing could be written, 2 when the arguments make no sense.
 
 mod annotate;
+mod check_rules;
 mod decode;
 mod evaluate;
+mod rules;
 
 use clap::{Parser, Subcommand};
 use std::io::{ErrorKind, Write};
@@ -24,6 +26,7 @@ struct Arguments {
 enum Command {
     Annotate(annotate::Arguments),
     Evaluate(evaluate::Arguments),
+    CheckRules(check_rules::Arguments),
     /// Prints the JSON Schema of the native format.
     Schema,
 }
@@ -33,6 +36,7 @@ pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::CheckRules(arguments) => check_rules::run(&arguments),
         Command::Schema => write_out(crate::formats::native::SCHEMA),
     }
 }

@@ -2,6 +2,7 @@
 
 mod candidate;
 mod compile;
+mod examples;
 mod find;
 mod learnt;
 mod link;
@@ -19,8 +20,11 @@ mod shape;
 mod short_name;
 mod state;
 mod suggest;
+mod trace;
 mod vouch;
 
+pub use examples::{Broken, Outcome, Why, check_examples};
 pub use mention::{Mention, Provenance, Reason};
 pub use recognizer::{Context, Recognizer};
 pub use suggest::suggest;
+pub use trace::{Fate, PassedOver};

@@ -44,6 +44,10 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
 fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).unwrap()
 }
@@ -241,4 +245,63 @@ fn empty_text_is_a_document_too() {
     assert!(output.status.success());
     let read = native::import(std::str::from_utf8(&output.stdout).unwrap()).unwrap();
     assert_eq!(read.documents[0].next_id(), AnnotationId(1));
+}
+
+#[test]
+fn rule_files_are_checked() {
+    let folder = folder("rules");
+    let good = "class origin\n  المنحدر المنحدرة\n\nrule risky-after-origin\n  vouches place\n  \
+        ar بعد «المنحدر من»\n  en after \"comes from\"\n  pattern <origin> من [gated]\n  \
+        yes عاد الشاب المنحدر من [غربيل] إلى أهله\n  no عاد الشاب من غربيل إلى أهله\n";
+    fs::write(folder.join("origin.rules"), good).unwrap();
+    let output = wusum(&folder, &["check-rules", "origin.rules"], b"");
+    assert!(output.status.success(), "{}", stdout(&output));
+    assert_eq!(stdout(&output), "origin.rules: 1 rules, 2 examples, all kept\n");
+
+    // The rule works in `annotate` too, and nothing does without it.
+    let text = "عاد الشاب المنحدر من غربيل إلى أهله";
+    let with = ["annotate", "--rules", "origin.rules", "--format", "csv"];
+    assert!(stdout(&wusum(&folder, &with, text.as_bytes())).contains("risky-after-origin"));
+    let without = wusum(&folder, &["annotate", "--format", "csv"], text.as_bytes());
+    assert!(!stdout(&without).contains("غربيل,"));
+
+    // Each row: what replaces the rule's `yes`, and what is said.
+    for (example, said) in [
+        ("no عاد الشاب المنحدر من [غربيل] إلى أهله", "fires where it must not"),
+        ("yes عاد الشاب المنحدر [من غربيل] إلى أهله", "the rule gives [غربيل]"),
+        ("yes عاد الشاب الهارب من [غربيل] إلى أهله", "fits no pattern"),
+        ("yes عاد الشاب المنحدر من [الغيوم] إلى أهله", "no name of the tables"),
+        ("yes عاد الشاب المنحدر من [دمشق] إلى أهله", "counts by itself"),
+        ("yes عاد الشاب المنحدر من بلدة [غربيل] إلى أهله", "`place-after-head` finds it first"),
+        ("yes عاد الشاب المنحدر من [غربيل] الشرقية]", "origin.rules:9: mark one stretch"),
+    ] {
+        let bad = good.replace("yes عاد الشاب المنحدر من [غربيل] إلى أهله", example);
+        fs::write(folder.join("origin.rules"), bad).unwrap();
+        let output = wusum(&folder, &["check-rules", "origin.rules"], b"");
+        assert_eq!(output.status.code(), Some(1), "{example}");
+        let report = stdout(&output);
+        assert!(report.contains(said), "{example}: {report}");
+        assert!(report.contains("origin.rules:9: "), "{example}: {report}");
+    }
+
+    // All mistakes are told, and a rule that breaks an example of a shipped one is.
+    let wrong = "rule a\n  vouches thing\n  pattern [gated\nrule b\n  finds place from-head\n";
+    fs::write(folder.join("wrong.rules"), wrong).unwrap();
+    let output = wusum(&folder, &["check-rules", "wrong.rules"], b"");
+    let lines: Vec<String> =
+        stdout(&output).lines().map(|line| line.chars().take(13).collect()).collect();
+    assert_eq!(lines, ["wrong.rules:2", "wrong.rules:3", "wrong.rules:4"]);
+    let greedy = "rule greedy\n  rejects any\n  ar x\n  en x\n  pattern [listed]\n";
+    fs::write(folder.join("greedy.rules"), greedy).unwrap();
+    let output = wusum(&folder, &["check-rules", "greedy.rules"], b"");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("of shipped rules are no longer kept"));
+
+    for (arguments, code) in [
+        (&["check-rules"][..], 2),
+        (&["check-rules", "nowhere.rules"][..], 1),
+        (&["annotate", "--rules", "wrong.rules"][..], 1),
+    ] {
+        assert_eq!(wusum(&folder, arguments, b"").status.code(), Some(code), "{arguments:?}");
+    }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use std::sync::OnceLock;
 use wusum::lexicon::rules::RuleSet;
-use wusum::recognize::{Context, Mention, Recognizer};
+use wusum::recognize::{Context, Mention, Recognizer, check_examples};
 
 fn recognizer() -> &'static Recognizer {
     static RECOGNIZER: OnceLock<Recognizer> = OnceLock::new();
@@ -17,32 +17,16 @@ fn recognize(text: &str) -> Vec<Mention> {
 /// Each rule fires where its examples say, and does not where they say it must not.
 #[test]
 fn rules_keep_their_examples() {
-    let mut wrong = Vec::new();
-    let mut count = 0;
     // What the program carries has no examples: they stand in the files.
     let rules = RuleSet::written().expect("the files are tested");
-    for rule in rules.rules() {
-        for example in &rule.examples {
-            count += 1;
-            let mentions = recognize(&example.text);
-            let fired = mentions.iter().any(|mention| {
-                *mention.provenance.rule == *rule.name
-                    && example.marked.is_none_or(|marked| mention.span == marked)
-            });
-            if fired != example.fires {
-                let all: Vec<_> = mentions
-                    .iter()
-                    .map(|m| {
-                        format!("{}={}", m.span.slice(&example.text).unwrap(), m.provenance.rule)
-                    })
-                    .collect();
-                wrong
-                    .push(format!("{} line {}: {} {all:?}", rule.name, example.line, example.text));
-            }
-        }
+    let recognizer = Recognizer::with_rules(rules);
+    let outcomes = check_examples(&recognizer, recognizer.rules().rules().iter());
+    assert!(outcomes.len() > 10, "the rule files lost their examples");
+    for outcome in &outcomes {
+        let place = format!("{}:{}", outcome.rule.file, outcome.example.line);
+        let (rule, text) = (&outcome.rule.name, &outcome.example.text);
+        assert!(outcome.broken.is_none(), "{place}: {rule}: {text} {:?}", outcome.broken);
     }
-    assert!(count > 10, "the rule files lost their examples");
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Sentences of the words that rules and names are made of, with the marks that real text has.

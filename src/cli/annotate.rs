@@ -1,7 +1,7 @@
 //! `wusum annotate`: texts in, annotations out.
 
 use super::decode::{self, DecodeError};
-use super::{tell, write_out};
+use super::{rules, tell, write_out};
 use crate::annotation::{Collection, Document, EditError};
 use crate::formats::csv;
 use crate::formats::native::{self, NativeError};
@@ -27,6 +27,9 @@ pub struct Arguments {
     /// What to write; native where it is not given, or csv where OUT ends in .csv.
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// Also use the rules of this file (`wusum check-rules` checks it). May be given several times.
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -57,7 +60,9 @@ enum InputError {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let recognizer = Recognizer::new();
+    let Some(recognizer) = rules::recognizer(&arguments.rules) else {
+        return ExitCode::FAILURE;
+    };
     let mut metadata = MetadataReader::default();
     let mut collection = Collection::default();
     let mut left_out = 0_usize;

@@ -1,11 +1,11 @@
 //! `wusum evaluate`: how well recognition, or an export, agrees with gold.
 
-use super::tell;
+use super::{rules, tell};
 use crate::annotation::Document;
 use crate::formats::gold::Gold;
 use crate::formats::native;
 use crate::formats::score::{Counts, Score};
-use crate::recognize::{Recognizer, suggest};
+use crate::recognize::suggest;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,6 +23,9 @@ pub struct Arguments {
     /// Fail where the overall F1 is below this.
     #[arg(long, value_name = "F1", default_value_t = 0.0)]
     min_f1: f64,
+    /// Also use the rules of this file. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
 }
 
 /// Runs the command.
@@ -95,11 +98,14 @@ fn score(arguments: &Arguments) -> Result<Score, String> {
         }
         None => None,
     };
-    let mut recognizer = None;
+    let recognizer = match export {
+        Some(_) => None,
+        None => Some(rules::recognizer(&arguments.rules).ok_or("the rules cannot be used")?),
+    };
     let mut score = Score::default();
     for gold in &golds {
-        match &export {
-            Some(export) => {
+        match (&export, &recognizer) {
+            (Some(export), _) => {
                 let found = export.documents.iter().find(|d| {
                     (d.id.contains(&gold.document) || d.title.contains(&gold.document))
                         && d.text().chars().count() == gold.length
@@ -109,13 +115,14 @@ fn score(arguments: &Arguments) -> Result<Score, String> {
                 })?;
                 score.add(gold, document);
             }
-            None => {
+            (None, recognizer) => {
+                let Some(recognizer) = recognizer else { continue };
                 let text = gold.text.as_deref().ok_or_else(|| {
                     format!("{}: this gold carries no text: name an export", gold.document)
                 })?;
                 let mut document = Document::new(gold.document.clone(), text);
                 document.source.published.clone_from(&gold.published);
-                let edit = suggest(recognizer.get_or_insert_with(Recognizer::new), &mut document);
+                let edit = suggest(recognizer, &mut document);
                 document.apply(edit).map_err(|e| format!("{}: {e}", gold.document))?;
                 score.add(gold, &document);
             }

@@ -20,15 +20,19 @@
 //! ```
 
 use super::AnnotationType;
+use super::KINDS;
 use super::matcher::{ClassId, words_of};
 use crate::text::WordKey;
 use crate::text::normalize::{BEH, KAF, LAM, Letter};
+use std::sync::Arc;
 
 /// What all rule files say together.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     /// Names of the word classes, by number.
     class_names: Vec<String>,
+    /// File and line in which each class is named first.
+    class_lines: Vec<(Arc<str>, usize)>,
     /// Members of the classes.
     members: Vec<(ClassId, String)>,
     /// Pairs of spellings of one word.
@@ -42,6 +46,10 @@ pub struct RuleSet {
 pub struct Rule {
     /// Its name, as the origin of an annotation gives it.
     pub name: String,
+    /// The file that holds it.
+    pub file: Arc<str>,
+    /// The line on which it begins, from 1.
+    pub line: usize,
     /// What it does.
     pub action: Action,
     /// Why it fires, for people, in Arabic.
@@ -85,6 +93,19 @@ pub enum Need {
     Town,
 }
 
+impl Need {
+    /// The word after `needs` in a rule file; that of a class without its name.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Governorate => "governorate",
+            Self::Sentence(_) => "a word of a class in the sentence",
+            Self::Country => "country",
+            Self::Uncommon => "uncommon",
+            Self::Town => "town",
+        }
+    }
+}
+
 /// An example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
@@ -111,6 +132,38 @@ pub struct Pattern {
     pub preposition: Letter,
     /// In reading order.
     pub after: Vec<Element>,
+    /// Line of the file, from 1.
+    pub line: usize,
+}
+
+/// Where a finding pattern is tried: the class that must stand somewhere for it to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// Nothing stands before the name: at given names and parts of names.
+    Name,
+    /// The first element of the mention is this class.
+    Head(ClassId),
+    /// This class, the element of this number before the slot.
+    Before(usize, ClassId),
+}
+
+impl Pattern {
+    /// Where a finding rule tries it: the first element inside the slot, else the last class before
+    /// the slot that must be there. `None` where there is neither, so that it is never tried.
+    pub fn anchor(&self) -> Option<Anchor> {
+        if self.before.is_empty() && self.head.is_empty() {
+            return Some(Anchor::Name);
+        }
+        let class_of = |element: &Element| match element.what {
+            What::Class(class) if !element.optional && !element.negated => Some(class),
+            _ => None,
+        };
+        if let Some(class) = self.head.first().and_then(class_of) {
+            return Some(Anchor::Head(class));
+        }
+        let mut before = self.before.iter().enumerate().rev();
+        before.find_map(|(at, element)| Some(Anchor::Before(at, class_of(element)?)))
+    }
 }
 
 /// One step of a pattern.
@@ -193,6 +246,16 @@ pub enum Shape {
     Listed,
 }
 
+impl Shape {
+    /// Whether it holds what the lexicon lists, for rules that find nothing themselves.
+    pub fn is_listed(&self) -> bool {
+        matches!(
+            self,
+            Self::Gated | Self::GatedPhrase | Self::Country | Self::Form(_) | Self::Listed
+        )
+    }
+}
+
 /// What is wrong in a rule file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {problem}")]
@@ -250,6 +313,38 @@ pub enum Problem {
     /// Two rules of one name.
     #[error("there is a rule `{0}` already: choose another name")]
     Twice(String),
+    /// An element that is none.
+    #[error(
+        "`{0}` is no element of a pattern: write a word, <class>, {{actor}}, {{place}} or one of ، \" ( ) : - # ^ *"
+    )]
+    Element(String),
+    /// The Arabic question mark for the Latin one.
+    #[error("an element that may be missing has the Latin question mark: write `x?`")]
+    QuestionMark,
+    /// An example with more than one marked stretch, or half of one.
+    #[error("mark one stretch of an example, in one pair of square brackets, or none")]
+    Brackets,
+    /// An unknown kind.
+    #[error("`{0}` is no kind: data/README.md lists them; `from-head` takes that of the head word")]
+    Kind(String),
+    /// A finding pattern that is never tried.
+    #[error(
+        "this pattern is never tried: put a class, without `?` and `!`, before the slot or first into it"
+    )]
+    Anchor,
+    /// A shape of names that no list holds, in a rule that looks at listed names.
+    #[error(
+        "this shape is for rules with finds: use gated, gated-phrase, country, listed or form:WORDS"
+    )]
+    FindsOnly,
+    /// A mention in a pattern that rejects.
+    #[error(
+        "{{actor}} and {{place}} never fit in a rule that rejects, because nothing is accepted yet: name the words"
+    )]
+    TooEarly,
+    /// A condition where none is read.
+    #[error("needs is read in rules that vouch only: say it in the pattern")]
+    NeedsOnly,
 }
 
 impl RuleSet {
@@ -267,13 +362,34 @@ impl RuleSet {
     /// The rules that ship with the program, as people wrote them, with their examples.
     ///
     /// # Errors
-    /// The first mistake, with its file and line.
-    pub fn written() -> Result<Self, RuleError> {
+    /// All mistakes, each with its file and line.
+    pub fn written() -> Result<Self, Vec<RuleError>> {
+        Self::written_with(&[])
+    }
+
+    /// The rules that ship with the program together with files of somebody's own, each a name and
+    /// a text. A file with the name of a shipped one stands in its place; the rules of any other
+    /// come before the shipped ones. Each may use all classes.
+    ///
+    /// # Errors
+    /// All mistakes, each with its file and line.
+    pub fn written_with(own: &[(String, String)]) -> Result<Self, Vec<RuleError>> {
         let mut set = Self::default();
+        let mut errors = Vec::new();
+        let own_of = |file: &str| own.iter().find(|(name, _)| name == file);
         for (file, text) in WRITTEN {
-            set.read(file, text)?;
+            let text = own_of(file).map_or(*text, |(_, text)| text.as_str());
+            errors.extend(set.read(file, text).err().unwrap_or_default());
         }
-        Ok(set)
+        let shipped = set.rules.len();
+        for (file, text) in own {
+            if !WRITTEN.iter().any(|(name, _)| name == file) {
+                errors.extend(set.read(file, text).err().unwrap_or_default());
+            }
+        }
+        set.rules.rotate_left(shipped);
+        errors.extend(set.check());
+        if errors.is_empty() { Ok(set) } else { Err(errors) }
     }
 
     /// Reads the classes that `pack_rules.rs` wrote. Of other bytes it takes what it can.
@@ -310,70 +426,137 @@ impl RuleSet {
     /// Reads one more file. Classes may be used before they are filled, also by other files.
     ///
     /// # Errors
-    /// The first mistake, with its line. What stands before it has been taken in.
-    pub fn read(&mut self, file: &str, text: &str) -> Result<(), RuleError> {
-        let fail = |line: usize, problem| RuleError { file: file.to_owned(), line, problem };
+    /// All mistakes, each with its line. What has none is taken in, but no rule that has one.
+    pub fn read(&mut self, file: &str, text: &str) -> Result<(), Vec<RuleError>> {
+        let file: Arc<str> = file.into();
+        let mut errors = Vec::new();
+        let mut fail = |line, problem| {
+            errors.push(RuleError { file: String::from(&*file), line, problem });
+        };
         let mut block = Block::None;
-        let mut rule_line = 0;
         for (number, line) in text.lines().enumerate().map(|(n, line)| (n + 1, line)) {
             let content = line.trim();
             if content.is_empty() || content.starts_with('#') {
                 continue;
             }
-            if line.starts_with(' ') || line.starts_with('\t') {
-                match &mut block {
-                    Block::Class(class) => {
-                        let class = *class;
-                        for word in words_of_line(content).map_err(|p| fail(number, p))? {
-                            self.members.push((class, word));
-                        }
-                    }
-                    Block::Spelling => {
-                        let (one, other) =
-                            content.split_once('=').ok_or(fail(number, Problem::Spelling))?;
-                        self.spellings.push((one.trim().to_owned(), other.trim().to_owned()));
-                    }
-                    Block::Rule(rule) => {
-                        self.rule_line(rule, content, number).map_err(|p| fail(number, p))?;
-                    }
-                    Block::None => {
-                        return Err(fail(number, Problem::NoBlock(content.to_owned())));
-                    }
+            let read = if line.starts_with([' ', '\t']) {
+                self.line_of(&mut block, content, number)
+            } else {
+                if let Err((line, problem)) = self.close(std::mem::take(&mut block), &file) {
+                    fail(line, problem);
                 }
-                continue;
-            }
-            self.close(std::mem::take(&mut block)).map_err(|p| fail(rule_line, p))?;
-            rule_line = number;
-            let (word, name) = content.split_once(' ').unwrap_or((content, ""));
-            block = match word {
-                "class" if name.is_empty() => return Err(fail(number, Problem::NoName("class"))),
-                "class" => Block::Class(self.class(name.trim())),
-                "rule" if name.is_empty() => return Err(fail(number, Problem::NoName("rule"))),
-                "rule" => {
-                    Block::Rule(OpenRule { name: name.trim().to_owned(), ..OpenRule::default() })
-                }
-                "spelling" => Block::Spelling,
-                _ => return Err(fail(number, Problem::NoBlock(content.to_owned()))),
+                self.open(content, number).map(|open| block = open)
             };
+            if let Err(problem) = read {
+                fail(number, problem);
+                block = match block {
+                    // Its other lines are read all the same, to tell what is wrong in them.
+                    Block::Rule(rule) => Block::Rule(OpenRule { broken: true, ..rule }),
+                    Block::None => Block::Broken,
+                    other => other,
+                };
+            }
+            self.class_lines.resize(self.class_names.len(), (file.clone(), number));
         }
-        self.close(block).map_err(|p| fail(rule_line, p))
+        if let Err((line, problem)) = self.close(block, &file) {
+            fail(line, problem);
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
-    /// Checks what can be checked only when all files are read.
-    ///
-    /// # Errors
-    /// The name of a class that is used and has no members.
-    pub fn check(&self) -> Result<(), Problem> {
+    /// The block that a line begins.
+    fn open(&mut self, line: &str, number: usize) -> Result<Block, Problem> {
+        let (word, name) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let name = name.trim();
+        match word {
+            "class" if name.is_empty() => Err(Problem::NoName("class")),
+            "class" => Ok(Block::Class(self.class(name))),
+            "rule" if name.is_empty() || !name.bytes().all(is_of_a_name) => {
+                Err(Problem::NoName("rule"))
+            }
+            "rule" => Ok(Block::Rule(OpenRule {
+                name: name.to_owned(),
+                line: number,
+                ..OpenRule::default()
+            })),
+            "spelling" => Ok(Block::Spelling),
+            _ => Err(Problem::NoBlock(line.to_owned())),
+        }
+    }
+
+    /// Reads a line that belongs to a block.
+    fn line_of(&mut self, block: &mut Block, line: &str, number: usize) -> Result<(), Problem> {
+        match block {
+            Block::Class(class) => {
+                for word in words_of_line(line)? {
+                    if let Some(other) = word.strip_prefix('<').and_then(|w| w.strip_suffix('>')) {
+                        self.class(other);
+                    }
+                    self.members.push((*class, word));
+                }
+            }
+            Block::Spelling => {
+                let (one, other) = line.split_once('=').ok_or(Problem::Spelling)?;
+                let (one, other) = (one.trim(), other.trim());
+                if [one, other].iter().any(|word| words_of(word).len() != 1) {
+                    return Err(Problem::Spelling);
+                }
+                self.spellings.push((one.to_owned(), other.to_owned()));
+            }
+            Block::Rule(rule) => self.rule_line(rule, line, number)?,
+            Block::None => return Err(Problem::NoBlock(line.to_owned())),
+            Block::Broken => {}
+        }
+        Ok(())
+    }
+
+    /// Checks what can be checked only when all files are read, and what is no mistake of writing
+    /// but makes a rule idle.
+    pub fn check(&self) -> Vec<RuleError> {
+        let mut errors = Vec::new();
         for (number, name) in self.class_names.iter().enumerate() {
             // Filled from the lexicon.
             if matches!(name.as_str(), "nisba" | "people") {
                 continue;
             }
-            if !self.members.iter().any(|(class, _)| usize::from(class.0) == number) {
-                return Err(Problem::NoClass(name.clone()));
+            if !self.members.iter().any(|(class, _)| usize::from(class.0) == number)
+                && let Some((file, line)) = self.class_lines.get(number)
+            {
+                let problem = Problem::NoClass(name.clone());
+                errors.push(RuleError { file: String::from(&**file), line: *line, problem });
             }
         }
-        Ok(())
+        for rule in &self.rules {
+            let mut fail = |line, problem| {
+                errors.push(RuleError { file: String::from(&*rule.file), line, problem });
+            };
+            if let Action::Find(_, kind) = &rule.action
+                && !KINDS.contains(&kind.as_str())
+                && kind != "from-head"
+                && self.find_class(&format!("kind:{kind}")).is_none()
+            {
+                fail(rule.line, Problem::Kind(kind.clone()));
+            }
+            if !rule.needs.is_empty() && !matches!(rule.action, Action::Vouch(_)) {
+                fail(rule.line, Problem::NeedsOnly);
+            }
+            for pattern in &rule.patterns {
+                let finds = matches!(rule.action, Action::Find(..));
+                if finds && pattern.anchor().is_none() {
+                    fail(pattern.line, Problem::Anchor);
+                }
+                if !finds && !pattern.shape.is_listed() {
+                    fail(pattern.line, Problem::FindsOnly);
+                }
+                let mut around = pattern.before.iter().chain(&pattern.after);
+                if matches!(rule.action, Action::Reject(_))
+                    && around.any(|element| matches!(element.what, What::Mention(_)))
+                {
+                    fail(pattern.line, Problem::TooEarly);
+                }
+            }
+        }
+        errors
     }
 
     /// The rules.
@@ -423,16 +606,22 @@ impl RuleSet {
         self.class_names.len()
     }
 
-    fn close(&mut self, block: Block) -> Result<(), Problem> {
+    /// Takes in a rule when its block ends. A mistake has the line on which the rule begins.
+    fn close(&mut self, block: Block, file: &Arc<str>) -> Result<(), (usize, Problem)> {
         let Block::Rule(open) = block else { return Ok(()) };
+        if open.broken {
+            return Ok(());
+        }
         let (Some(action), false) = (open.action, open.patterns.is_empty()) else {
-            return Err(Problem::Incomplete(open.name));
+            return Err((open.line, Problem::Incomplete(open.name)));
         };
         if self.rule(&open.name).is_some() {
-            return Err(Problem::Twice(open.name));
+            return Err((open.line, Problem::Twice(open.name)));
         }
         self.rules.push(Rule {
             name: open.name,
+            file: file.clone(),
+            line: open.line,
             action,
             ar: open.ar,
             en: open.en,
@@ -472,9 +661,9 @@ impl RuleSet {
             "en" => rest.clone_into(&mut rule.en),
             "pattern" => {
                 let pattern = self.pattern(rest)?;
-                rule.patterns.push(pattern);
+                rule.patterns.push(Pattern { line: number, ..pattern });
             }
-            "yes" | "no" => rule.examples.push(example(rest, word == "yes", number)),
+            "yes" | "no" => rule.examples.push(example(rest, word == "yes", number)?),
             _ => return Err(Problem::Line(word.to_owned())),
         }
         Ok(())
@@ -483,8 +672,11 @@ impl RuleSet {
     fn pattern(&mut self, text: &str) -> Result<Pattern, Problem> {
         let (before, rest) = text.split_once('[').ok_or(Problem::Slot)?;
         let (slot, after) = rest.split_once(']').ok_or(Problem::Slot)?;
-        if after.contains('[') {
+        if after.contains(['[', ']']) {
             return Err(Problem::Slot);
+        }
+        if text.contains('\u{61F}') {
+            return Err(Problem::QuestionMark);
         }
         let mut pattern = Pattern::default();
         let mut before = before;
@@ -554,6 +746,11 @@ impl RuleSet {
                 "{place}" => What::Mention(AnnotationType::Place),
                 _ => match part.strip_prefix('<').and_then(|p| p.strip_suffix('>')) {
                     Some(name) => What::Class(self.class(name)),
+                    None if part.contains(['<', '>', '{', '}'])
+                        || WordKey::of_str(part) == WordKey::default() =>
+                    {
+                        return Err(Problem::Element(part.to_owned()));
+                    }
                     None => What::Word(WordKey::of_str(part)),
                 },
             };
@@ -581,11 +778,16 @@ enum Block {
     Class(ClassId),
     Spelling,
     Rule(OpenRule),
+    /// One whose first line is wrong: what belongs to it is passed over.
+    Broken,
 }
 
 #[derive(Default)]
 struct OpenRule {
     name: String,
+    line: usize,
+    /// A line of it is wrong: it is not taken in.
+    broken: bool,
     action: Option<Action>,
     ar: String,
     en: String,
@@ -615,16 +817,25 @@ fn words_of_line(line: &str) -> Result<Vec<String>, Problem> {
     if line.matches('"').count() % 2 == 1 { Err(Problem::OpenQuote) } else { Ok(words) }
 }
 
-fn example(text: &str, fires: bool, line: usize) -> Example {
-    let marked = text.split_once('[').and_then(|(before, rest)| {
-        let (marked, after) = rest.split_once(']')?;
-        let span = crate::text::Span::new(before.len(), before.len() + marked.len());
-        Some((format!("{before}{marked}{after}"), span))
-    });
-    match marked {
-        Some((text, span)) => Example { text, marked: Some(span), fires, line },
-        None => Example { text: text.to_owned(), marked: None, fires, line },
+/// Whether the byte may stand in the name of a rule.
+fn is_of_a_name(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
+}
+
+fn example(text: &str, fires: bool, line: usize) -> Result<Example, Problem> {
+    let Some((before, rest)) = text.split_once('[') else {
+        return if text.contains(']') || text.is_empty() {
+            Err(Problem::Brackets)
+        } else {
+            Ok(Example { text: text.to_owned(), marked: None, fires, line })
+        };
+    };
+    let (marked, after) = rest.split_once(']').ok_or(Problem::Brackets)?;
+    if marked.is_empty() || [before, marked, after].iter().any(|part| part.contains(['[', ']'])) {
+        return Err(Problem::Brackets);
     }
+    let span = crate::text::Span::new(before.len(), before.len() + marked.len());
+    Ok(Example { text: format!("{before}{marked}{after}"), marked: Some(span), fires, line })
 }
 
 #[cfg(test)]
@@ -635,9 +846,8 @@ mod tests {
 
     #[test]
     fn shipped_files_are_right() {
-        match RuleSet::written() {
-            Ok(set) => assert_eq!(set.check(), Ok(())),
-            Err(error) => panic!("{error}"),
+        if let Err(errors) = RuleSet::written() {
+            panic!("{errors:#?}");
         }
     }
 
@@ -654,7 +864,11 @@ mod tests {
         // Numbers of classes may differ, what stands in the patterns may not.
         let rule = |set: &RuleSet, rule: &Rule| {
             let mut text = format!("{:?}", (&rule.name, &rule.action, &rule.ar, &rule.en));
-            text += &format!("{:?} {:?}", rule.needs, rule.patterns);
+            text += &format!("{:?}", rule.needs);
+            for pattern in &rule.patterns {
+                // The packed file has other lines.
+                text += &format!(" {:?}", Pattern { line: 0, ..pattern.clone() });
+            }
             for (number, name) in set.class_names.iter().enumerate() {
                 text = text.replace(&format!("ClassId({number})"), name);
             }
@@ -665,20 +879,68 @@ mod tests {
         assert_eq!(rules(&written), rules(&packed));
     }
 
+    /// Each row: a file, and the lines on which it is wrong.
+    const MISTAKES: &[(&str, &[usize])] = &[
+        ("  x", &[1]),
+        ("class", &[1]),
+        ("class a\n  \"x", &[2]),
+        ("class a\n  <b>", &[2]),
+        ("rule Big\n  finds place town", &[1]),
+        ("rule r\n  finds thing", &[2]),
+        ("rule r\n  finds place\n  pattern <a>", &[3]),
+        ("rule r\n  finds place\n  pattern <a> [what]", &[3]),
+        ("class a\n  x\nrule r\n  finds place\n", &[3]),
+        ("nonsense\n  more of it\n  and more", &[1]),
+        ("spelling\n  a b\n  a = b c\n  a = b", &[2, 3]),
+        // Each line that is wrong is told, and none that is right.
+        ("class a\n  x\nrule r\n  finds thing\n  pattern <a>\n  yes [a\n  no b\n", &[4, 5, 6]),
+        (
+            "class a\n  x\nrule r\n  vouches place\n  pattern <a> [gated]\nrule r\n  vouches place\n  pattern [gated]",
+            &[6],
+        ),
+        ("class a\n  x\nrule r\n  vouches place\n  pattern <a>\u{61F} [gated]", &[5]),
+        ("rule r\n  vouches place\n  pattern {person} [gated]", &[3]),
+        ("rule r\n  vouches place\n  pattern <a [gated]", &[3]),
+        ("rule r\n  vouches place\n  pattern \u{61B} [gated]", &[3]),
+        ("rule r\n  vouches place\n  pattern [gated]\n  yes [a] [b]\n  yes\n  no []", &[4, 5, 6]),
+        // What is no mistake of writing, and idle.
+        ("class a\n  x\nrule r\n  finds place town\n  pattern <a>? [place-name]", &[5]),
+        ("class a\n  x\nrule r\n  finds place tonw\n  pattern <a> [place-name]", &[3]),
+        ("rule r\n  vouches place\n  pattern [place-name]", &[3]),
+        ("rule r\n  rejects place\n  pattern {actor} [listed]", &[3]),
+        ("rule r\n  rejects place\n  needs country\n  pattern [listed]", &[1]),
+        ("rule r\n  vouches place\n  pattern <unheard-of> [gated]", &[3]),
+    ];
+
     #[test]
     fn mistakes_name_line_and_remedy() {
-        for (text, line) in [
-            ("  x", 1),
-            ("class", 1),
-            ("class a\n  \"x", 2),
-            ("rule r\n  finds thing", 2),
-            ("rule r\n  finds place\n  pattern <a>", 3),
-            ("rule r\n  finds place\n  pattern <a> [what]", 3),
-            ("class a\n  x\nrule r\n  finds place\n", 3),
-            ("nonsense", 1),
-        ] {
-            let error = RuleSet::default().read("f", text).unwrap_err();
-            assert_eq!(error.line, line, "{text}: {error}");
+        for (text, lines) in MISTAKES {
+            let mut set = RuleSet::default();
+            let mut errors = set.read("f", text).err().unwrap_or_default();
+            if errors.is_empty() {
+                errors = set.check();
+            }
+            let found: Vec<usize> = errors.iter().map(|error| error.line).collect();
+            assert_eq!(&found, lines, "{text}: {errors:?}");
         }
+    }
+
+    #[test]
+    fn own_files_join_the_shipped_ones() {
+        let own = |name: &str, text: &str| [(name.to_owned(), text.to_owned())];
+        let rule = "rule mine\n  vouches place\n  pattern <direction> [gated]\n";
+        let set = RuleSet::written_with(&own("my.rules", rule)).unwrap();
+        assert_eq!(set.rules().first().map(|rule| rule.name.as_str()), Some("mine"));
+        assert_eq!(set.rules().len(), RuleSet::written().unwrap().rules().len() + 1);
+        // In place of the shipped file, whose rules are gone.
+        let set = RuleSet::written_with(&own("persons.rules", rule)).unwrap();
+        assert!(set.rule("mine").is_some() && set.rule("person-after-title").is_none());
+        // A name that is taken is told where the newcomer stands.
+        let twin = rule.replace("mine", "person-after-title");
+        let errors = RuleSet::written_with(&own("my.rules", &twin)).unwrap_err();
+        assert_eq!(
+            errors.iter().map(|e| (e.file.as_str(), e.line)).collect::<Vec<_>>(),
+            [("my.rules", 1)]
+        );
     }
 }

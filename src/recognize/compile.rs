@@ -8,7 +8,7 @@ use super::shape::Classes;
 use super::state::StateActors;
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::{ClassId, FormRef, MatcherBuilder, Payload};
-use crate::lexicon::rules::{Action, Pattern, RuleSet, What};
+use crate::lexicon::rules::{Action, Anchor, RuleSet};
 use crate::lexicon::{Entry, EntryIndex, Lexicon};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -155,19 +155,16 @@ impl Plan {
             for (pattern_number, pattern) in rule.patterns.iter().enumerate() {
                 let here = (number, pattern_number);
                 match &rule.action {
-                    Action::Find(..) => {
-                        if pattern.before.is_empty() && pattern.head.is_empty() {
-                            // A name with nothing before it: a person by a given name.
+                    Action::Find(..) => match pattern.anchor() {
+                        Some(Anchor::Name) => {
                             plan.push_find(given_name, here);
                             plan.push_find(name_part, here);
-                            continue;
                         }
-                        let (anchor, kept) = anchor_of(pattern);
-                        let elements = if kept { &pattern.head } else { &pattern.before };
-                        if let Some(What::Class(class)) = elements.get(anchor).map(|e| &e.what) {
-                            plan.push_find(*class, here);
+                        Some(Anchor::Head(class) | Anchor::Before(_, class)) => {
+                            plan.push_find(class, here);
                         }
-                    }
+                        None => {}
+                    },
                     Action::Vouch(_) => plan.vouches.push(here),
                     Action::Reject(_) => plan.rejects.push(here),
                     Action::Read(_) => plan.reads.push(here),
@@ -186,19 +183,6 @@ impl Plan {
     pub(super) fn finds_of(&self, class: ClassId) -> &[(usize, usize)] {
         self.finds.get(usize::from(class.0)).map(Vec::as_slice).unwrap_or_default()
     }
-}
-
-/// Where a finding pattern is anchored: the first class of its head, else the last class before
-/// the slot that must be there. Gives its number and whether it is in the head.
-pub(super) fn anchor_of(pattern: &Pattern) -> (usize, bool) {
-    if pattern.head.first().is_some_and(|e| matches!(e.what, What::Class(_)) && !e.optional) {
-        return (0, true);
-    }
-    let anchor = pattern
-        .before
-        .iter()
-        .rposition(|e| matches!(e.what, What::Class(_)) && !e.optional && !e.negated);
-    (anchor.unwrap_or_default(), false)
 }
 
 /// Adds a country's nisba, with and without the article; in the plural with the article it names

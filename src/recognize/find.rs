@@ -1,7 +1,6 @@
 //! Pass 3: names after head words and titles, which no list need hold.
 
 use super::candidate::{Candidate, Candidates, Finder, Gate, KindId};
-use super::compile::anchor_of;
 use super::memory::Memory;
 use super::paragraph::Paragraph;
 use super::pattern;
@@ -9,7 +8,7 @@ use super::recognizer::Recognizer;
 use super::shape::{self, Name, after_closing};
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::{ClassId, Payload};
-use crate::lexicon::rules::{Action, Shape};
+use crate::lexicon::rules::{Action, Anchor, Shape};
 use crate::text::Span;
 
 /// A name that a rule found.
@@ -61,7 +60,11 @@ impl Recognizer {
         };
         let Action::Find(annotation_type, _) = &rule.action else { return };
         let bare = pattern.before.is_empty() && pattern.head.is_empty();
-        let (anchor, kept) = anchor_of(pattern);
+        let (anchor, kept) = match pattern.anchor() {
+            Some(Anchor::Before(at, _)) => (at, false),
+            Some(Anchor::Head(_)) => (0, true),
+            Some(Anchor::Name) | None => (0, false),
+        };
         let head_end = if bare { at } else { head_end };
         let (before, between, head_rest) = if bare {
             (&[][..], &[][..], &[][..])

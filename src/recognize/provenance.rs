@@ -16,15 +16,11 @@ impl Recognizer {
         candidates: &Candidates,
         candidate: &Candidate,
     ) -> Mention {
-        let (first, last) = (p.token(candidate.first), p.token(candidate.end.saturating_sub(1)));
-        let start =
-            first.map_or(0, |token| p.tokens.letter_start(token, candidate.attached.into()));
-        let end = last.map_or(start, |token| token.span.end);
         let forms = candidates.forms(candidate.forms);
         let kind = candidate.kind.and_then(|kind| self.kinds.get(usize::from(kind.0)));
         Mention {
             annotation_type: candidate.annotation_type,
-            span: Span::new(start, end),
+            span: span_of(p, candidate),
             hidden_alef: name_needs_alef(p, candidate),
             kind: kind.cloned().unwrap_or_default(),
             candidates: match forms {
@@ -43,7 +39,7 @@ impl Recognizer {
         }
     }
 
-    fn rule_name(&self, finder: Finder) -> Arc<str> {
+    pub(super) fn rule_name(&self, finder: Finder) -> Arc<str> {
         let number = match finder {
             Finder::Rule(number) => {
                 return self.rule_names.get(usize::from(number)).cloned().unwrap_or_default();
@@ -55,6 +51,13 @@ impl Recognizer {
         };
         self.pass_names.get(number).cloned().unwrap_or_default()
     }
+}
+
+/// Where the candidate stands, without what is attached to it.
+pub(super) fn span_of(p: &Paragraph, candidate: &Candidate) -> Span {
+    let (first, last) = (p.token(candidate.first), p.token(candidate.end.saturating_sub(1)));
+    let start = first.map_or(0, |token| p.tokens.letter_start(token, candidate.attached.into()));
+    Span::new(start, last.map_or(start, |token| token.span.end))
 }
 
 /// Whether a name after ل stands for one with the article: its form begins with ال.

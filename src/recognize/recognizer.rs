@@ -24,6 +24,7 @@ use super::paragraph::Paragraph;
 use super::resolve::resolve;
 use super::shape::Classes;
 use super::state::StateActors;
+use super::trace::PassedOver;
 use crate::lexicon::matcher::{ClassId, Matcher};
 use crate::lexicon::rules::{Pattern, Rule, RuleSet};
 use crate::lexicon::{EntryIndex, Lexicon};
@@ -61,10 +62,10 @@ pub struct Recognizer {
 
 /// Buffers that are used again from paragraph to paragraph.
 #[derive(Debug, Default)]
-struct Buffers {
-    paragraph: Paragraph,
-    candidates: Candidates,
-    kept: Vec<Candidate>,
+pub(super) struct Buffers {
+    pub(super) paragraph: Paragraph,
+    pub(super) candidates: Candidates,
+    pub(super) kept: Vec<Candidate>,
     cover: Vec<u32>,
     heads: Vec<(usize, ClassId, usize, u8)>,
 }
@@ -89,6 +90,33 @@ impl Recognizer {
     ///
     /// Deterministic: the same text and context give the same mentions on every machine.
     pub fn recognize(&self, text: &str, context: &Context) -> Vec<Mention> {
+        self.read(text, context, None)
+    }
+
+    /// The same, and what was passed over, in the order of the text: for whoever asks why a name
+    /// is not marked.
+    pub fn explain(&self, text: &str, context: &Context) -> (Vec<Mention>, Vec<PassedOver>) {
+        let mut trace = Vec::new();
+        let mentions = self.read(text, context, Some(&mut trace));
+        trace.sort_by_key(|passed| passed.span.start);
+        (mentions, trace)
+    }
+
+    /// Whether a word of one of the classes stands in the text.
+    pub fn names_any(&self, text: &str, classes: &[ClassId]) -> bool {
+        let mut p = Paragraph::default();
+        lines(text).any(|(base, line)| {
+            p.read(&self.matcher, line, base);
+            (0..p.tokens.len()).any(|token| p.is_any(token, classes))
+        })
+    }
+
+    fn read(
+        &self,
+        text: &str,
+        context: &Context,
+        mut trace: Option<&mut Vec<PassedOver>>,
+    ) -> Vec<Mention> {
         let mut memory = Memory::default();
         let mut buffers = Buffers::default();
         let lines: Vec<(usize, &str)> = lines(text).collect();
@@ -98,6 +126,9 @@ impl Recognizer {
         for (number, (base, line)) in lines.iter().enumerate() {
             begins.push(mentions.len());
             self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
+            if let Some(trace) = trace.as_deref_mut() {
+                self.passed_over(&buffers, trace);
+            }
         }
         let again = self.lines_to_look_at_again(&lines, &mut buffers, &memory);
         if again.contains(&true) {
@@ -110,6 +141,11 @@ impl Recognizer {
                 if again.get(number) == Some(&true) {
                     of_line.for_each(drop);
                     self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
+                    if let Some(trace) = trace.as_deref_mut() {
+                        let here = *base..*base + line.len();
+                        trace.retain(|passed| !here.contains(&passed.span.start));
+                        self.passed_over(&buffers, trace);
+                    }
                 } else {
                     mentions.extend(of_line);
                 }
@@ -154,10 +190,11 @@ impl Recognizer {
     ) {
         let Buffers { paragraph: p, candidates, kept, cover, heads } = buffers;
         p.read(&self.matcher, line, base);
+        candidates.clear(p.tokens.len());
+        kept.clear();
         if p.hits.is_empty() && memory.learnt.is_empty() {
             return;
         }
-        candidates.clear(p.tokens.len());
         self.listed(p, candidates);
         self.learnt(p, memory, candidates);
         self.reject(p, candidates);
@@ -177,7 +214,6 @@ impl Recognizer {
             self.vouch(p, candidates, memory, number);
         }
         self.read_states(p, candidates);
-        kept.clear();
         kept.extend(candidates.iter().filter(|candidate| candidate.stands()));
         if kept.is_empty() {
             return;

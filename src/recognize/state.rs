@@ -71,8 +71,16 @@ impl Recognizer {
                     }
                 }
                 p.accept(AnnotationType::Actor, place.first, place.end);
-            } else if let Some(twin) = twin.and_then(|n| candidates.get_mut(n)) {
-                twin.dropped = true;
+            } else {
+                if let Some(twin) = twin.and_then(|n| candidates.get_mut(n)) {
+                    twin.dropped = true;
+                }
+                if let Some((_, finder)) = reading
+                    && let Some(candidate) = candidates.get_mut(number)
+                {
+                    candidate.finder = finder;
+                    candidate.trigger = p.trigger_before(place.first);
+                }
             }
         }
     }

@@ -17,13 +17,17 @@ impl Recognizer {
         }
         for number in 0..candidates.len() {
             let Some(candidate) = candidates.get_mut(number) else { continue };
-            candidate.dropped = self.plan.rejects.iter().any(|&(rule, pattern)| {
+            let rejecter = self.plan.rejects.iter().find(|&&(rule, pattern)| {
                 let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
                 let Action::Reject(wanted) = &rule.action else { return false };
                 wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
                     && slot_takes(p, &pattern.shape, candidate)
                     && self.surroundings(p, pattern, candidate)
             });
+            if let Some((rule, _)) = rejecter {
+                candidate.dropped = true;
+                candidate.finder = Finder::Rule(*rule as u16);
+            }
         }
     }
 
