@@ -29,6 +29,17 @@ fn rules_keep_their_examples() {
     }
 }
 
+/// A rule without examples is one that nobody can change safely.
+#[test]
+fn every_rule_has_examples_of_both_kinds() {
+    for rule in RuleSet::written().expect("the files are tested").rules() {
+        for fires in [true, false] {
+            let has = rule.examples.iter().any(|example| example.fires == fires);
+            assert!(has, "{}:{}: {} {fires}", rule.file, rule.line, rule.name);
+        }
+    }
+}
+
 /// Sentences of the words that rules and names are made of, with the marks that real text has.
 fn text() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![

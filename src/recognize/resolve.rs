@@ -33,8 +33,10 @@ pub(super) fn resolve(candidates: &mut Vec<Candidate>, cover: &mut Vec<u32>) {
                     && candidate.listed
                     && candidate.annotation_type == AnnotationType::Place
                     && match outer.annotation_type {
-                        // القامشلي in مطار القامشلي
-                        AnnotationType::Place => outer.name_first == candidate.first,
+                        // القامشلي in مطار القامشلي, but no خربة in خربة شهاب
+                        AnnotationType::Place => {
+                            outer.first < candidate.first && outer.name_first == candidate.first
+                        }
                         // نابلس in بلدية نابلس, but no سوريا in a name that the lexicon has whole
                         AnnotationType::Actor => !outer.listed,
                     }
