@@ -8,6 +8,7 @@ mod annotate;
 mod check_rules;
 mod decode;
 mod evaluate;
+mod lexicon;
 mod rules;
 
 use clap::{Parser, Subcommand};

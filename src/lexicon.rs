@@ -3,6 +3,7 @@
 mod entry;
 mod kinds;
 pub mod matcher;
+pub mod own;
 #[cfg(test)]
 mod pack;
 mod packed;
@@ -17,4 +18,5 @@ pub use entry::{
     Rollup, Trap, TrapType,
 };
 pub use kinds::KINDS;
+pub use own::{LineError, LineProblem, NoList, OwnList, ReadList};
 pub use packed::{PackedError, PackedProblem};

@@ -305,3 +305,41 @@ fn rule_files_are_checked() {
         assert_eq!(wusum(&folder, arguments, b"").status.code(), Some(code), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_list_of_names_joins_the_tables() {
+    let folder = folder("lists");
+    fs::write(folder.join("t.txt"), "قالت زهر الربى إن ورد الضحى انسحب من القامشلي").unwrap();
+    let names = "form;type;name\r\nزهر الربى;actor;Zahr\r\nورد;\r\n;place\r\n";
+    fs::write(folder.join("names.csv"), names).unwrap();
+    fs::write(folder.join("more.csv"), "النوع,صيغة\nفاعل,ورد الضحى\n").unwrap();
+    let lists = ["annotate", "t.txt", "--lexicon", "names.csv", "--lexicon", "more.csv"];
+    let output = wusum(&folder, &lists, b"");
+    // A row that makes no sense is told, and the others count.
+    assert!(output.status.success());
+    let told = stderr(&output);
+    let told: Vec<&str> = told.lines().collect();
+    assert!(told[0].starts_with("wusum: names.csv:3: \"\" is no type"), "{told:?}");
+    assert!(told[1].starts_with("wusum: names.csv:4: there is no form"), "{told:?}");
+    assert_eq!(told[2..], ["wusum: names.csv: 1 names, 2 rows left out"]);
+    let written = json(&output.stdout);
+    let schema = jsonschema::draft202012::new(&json(native::SCHEMA.as_bytes())).unwrap();
+    schema.validate(&written).unwrap();
+    let annotations = written["documents"][0]["annotations"].as_array().unwrap();
+    let of = |field: fn(&Value) -> &Value| annotations.iter().map(field).collect::<Vec<_>>();
+    assert_eq!(of(|a| &a["entity"]), ["names:زهر الربى", "more:ورد الضحى", "gn173377"]);
+    assert_eq!(of(|a| &a["origin"]["rule"]), ["own-list", "own-list", "lexicon"]);
+    assert_eq!(of(|a| &a["origin"]["list"])[..2], ["names.csv", "more.csv"]);
+    assert_eq!(written["entities"]["names:زهر الربى"]["name_en"], "Zahr");
+
+    // What is no list stops the command: the result would lack what was asked for.
+    for (arguments, words) in [
+        (["--lexicon", "t.txt"], "t.txt: the first line names no column \"form\""),
+        (["--lexicon", "none.csv"], "none.csv: "),
+    ] {
+        let output = wusum(&folder, &[&["annotate", "t.txt"][..], &arguments].concat(), b"");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+}

@@ -72,11 +72,15 @@ fn entity_id() -> impl Strategy<Value = String> {
     prop_oneof![Just("sdf"), Just("gn1"), Just("gn2"), Just("unlisted")].prop_map(str::to_owned)
 }
 
+fn text_or_none() -> impl Strategy<Value = Option<String>> {
+    proptest::option::of(".{0,4}")
+}
+
 fn origin() -> impl Strategy<Value = Origin> {
     prop_oneof![
         Just(Origin::Person),
-        ("[a-z]{1,4}", proptest::option::of(".{0,4}"), proptest::option::of(".{0,4}"))
-            .prop_map(|(rule, form, trigger)| Origin::Rule { rule, form, trigger }),
+        ("[a-z]{1,4}", [text_or_none(), text_or_none(), text_or_none()])
+            .prop_map(|(rule, [form, list, trigger])| Origin::Rule { rule, form, list, trigger }),
     ]
 }
 
@@ -217,6 +221,7 @@ fn sample() -> Collection {
     let rule = Origin::Rule {
         rule: "lexicon".to_owned(),
         form: Some("قسد".to_owned()),
+        list: None,
         trigger: Some("وقالت".to_owned()),
     };
     add("القامشلي", "القامشلي", 1, Some("gn2"), Status::Accepted, rule.clone());

@@ -87,6 +87,13 @@ impl Document {
         }
     }
 
+    /// Says what is known of an entity, in place of what was known before.
+    pub fn set_entity(&mut self, id: EntityId, entity: Entity) {
+        if self.entities.get(&id).is_none_or(|known| **known != entity) {
+            Arc::make_mut(&mut self.entities).insert(id, Arc::new(entity));
+        }
+    }
+
     pub(super) fn annotations_mut(&mut self) -> &mut Vec<Arc<Annotation>> {
         &mut self.annotations
     }

@@ -36,6 +36,9 @@ pub enum Origin {
         rule: String,
         /// The form of the lexicon that matched.
         form: Option<String>,
+        /// The user's list in which the form stands, by its name; none for the built-in tables.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        list: Option<String>,
         /// The words that announced or vouched for the name, as they stand in the text.
         trigger: Option<String>,
     },

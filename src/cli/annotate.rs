@@ -1,7 +1,8 @@
 //! `wusum annotate`: texts in, annotations out.
 
 use super::decode::{self, DecodeError};
-use super::{rules, tell, write_out};
+use super::lexicon::Lists;
+use super::{tell, write_out};
 use crate::annotation::{Collection, Document, EditError};
 use crate::formats::csv;
 use crate::formats::native::{self, NativeError};
@@ -30,6 +31,8 @@ pub struct Arguments {
     /// Also use the rules of this file (`wusum check-rules` checks it). May be given several times.
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
+    #[command(flatten)]
+    lists: Lists,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -60,7 +63,7 @@ enum InputError {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let Some(recognizer) = rules::recognizer(&arguments.rules) else {
+    let Some(recognizer) = arguments.lists.recognizer(&arguments.rules) else {
         return ExitCode::FAILURE;
     };
     let mut metadata = MetadataReader::default();

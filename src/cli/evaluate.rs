@@ -1,6 +1,7 @@
 //! `wusum evaluate`: how well recognition, or an export, agrees with gold.
 
-use super::{rules, tell};
+use super::lexicon::Lists;
+use super::tell;
 use crate::annotation::Document;
 use crate::formats::gold::Gold;
 use crate::formats::native;
@@ -26,6 +27,8 @@ pub struct Arguments {
     /// Also use the rules of this file. May be given several times.
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
+    #[command(flatten)]
+    lists: Lists,
 }
 
 /// Runs the command.
@@ -98,9 +101,13 @@ fn score(arguments: &Arguments) -> Result<Score, String> {
         }
         None => None,
     };
-    let recognizer = match export {
+    // An export has been recognized already.
+    let recognizer = match &export {
         Some(_) => None,
-        None => Some(rules::recognizer(&arguments.rules).ok_or("the rules cannot be used")?),
+        None => {
+            let recognizer = arguments.lists.recognizer(&arguments.rules);
+            Some(recognizer.ok_or("the rules or lists cannot be used")?)
+        }
     };
     let mut score = Score::default();
     for gold in &golds {

@@ -2,7 +2,6 @@
 
 use super::tell;
 use crate::lexicon::rules::{RuleError, RuleSet};
-use crate::recognize::Recognizer;
 use std::path::{Path, PathBuf};
 
 /// A rule file as it was read.
@@ -70,14 +69,13 @@ pub fn path_of<'f>(files: &'f [RuleFile], name: &'f str) -> &'f Path {
     files.iter().find(|file| file.name == name).map_or(Path::new(name), |file| &file.path)
 }
 
-/// A recognizer over the shipped rules and those of these files. Says what is wrong with them, and
-/// gives `None` then.
-pub fn recognizer(paths: &[PathBuf]) -> Option<Recognizer> {
+/// The shipped rules and those of these files. Says what is wrong with them, and gives `None` then.
+pub fn joined(paths: &[PathBuf]) -> Option<RuleSet> {
     if paths.is_empty() {
-        return Some(Recognizer::new());
+        return Some(RuleSet::builtin());
     }
     match join(&read(paths)?) {
-        Ok(rules) => Some(Recognizer::with_rules(rules)),
+        Ok(rules) => Some(rules),
         Err(errors) => {
             for error in &errors {
                 tell(error);

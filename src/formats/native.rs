@@ -316,7 +316,7 @@ const ANNOTATION_FIELDS: &[&str] = &[
     "origin",
     "note",
 ];
-const ORIGIN_FIELDS: &[&str] = &["by", "rule", "form", "trigger"];
+const ORIGIN_FIELDS: &[&str] = &["by", "rule", "form", "list", "trigger"];
 
 /// The fields of `unknown` that are really none of `known`: no field is written twice.
 fn rest<'a>(unknown: &'a Map<String, Value>, known: &[&str]) -> Rest<'a> {
@@ -604,6 +604,7 @@ fn annotation(
         Maker::Rule => Origin::Rule {
             rule: origin_fields.text("rule")?,
             form: origin_fields.optional_text("form")?,
+            list: origin_fields.optional_text("list")?,
             trigger: origin_fields.optional_text("trigger")?,
         },
         Maker::Person => Origin::Person,

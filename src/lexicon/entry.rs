@@ -1,10 +1,11 @@
 //! Entries of the lexicon and what is asked of them.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
 use super::kinds::KINDS;
+use super::own::{OwnEntry, OwnList};
 use super::packed::{MAX_DEPTH, Packed, PackedError};
 use super::search::SearchIndex;
 use crate::text::ordered;
@@ -64,16 +65,38 @@ pub struct EntryIndex(pub u32);
 
 /// Actors and places with the forms of their names.
 ///
-/// Texts lie in one blob, so an [`Entry`] and what it gives out are slices of it.
+/// Texts lie in one blob, so an [`Entry`] and what it gives out are slices of it. The built-in
+/// tables are shared by all lexicons; the entries of the user's lists have the numbers after them.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    packed: Packed,
+    packed: Arc<Packed>,
+    ids: Arc<Ids>,
+    lists: Vec<Arc<OwnList>>,
+    own: Vec<OwnRow>,
+    /// The entries of lists, sorted by id.
+    own_by_id: Vec<u32>,
+    /// Made by the first search.
+    search: OnceLock<SearchIndex>,
+}
+
+/// Where the entries of the built-in tables are by their ids.
+#[derive(Debug, Default)]
+struct Ids {
     /// GeoNames numbers and entries, sorted: ids that are made of them are found by them.
     by_number: Vec<(u32, u32)>,
     /// The entries with other ids, sorted by id.
     by_id: Vec<u32>,
-    /// Made by the first search.
-    search: OnceLock<SearchIndex>,
+}
+
+/// An entry of a list.
+#[derive(Clone, Copy, Debug)]
+struct OwnRow {
+    list: u32,
+    row: u32,
+    /// The entry of the tables or of a list before that is meant by the same id.
+    twin: Option<EntryIndex>,
+    /// The place around it.
+    above: Option<EntryIndex>,
 }
 
 /// Where a form of a name stands in its row.
@@ -175,10 +198,121 @@ fn in_force(from: Option<&str>, to: Option<&str>, date: &str) -> bool {
 
 impl Lexicon {
     /// The tables that ship with the program. Unpacked at the first call, shared after that.
-    pub fn builtin() -> &'static Self {
-        static BUILTIN: OnceLock<Lexicon> = OnceLock::new();
+    pub fn builtin() -> &'static Arc<Self> {
+        static BUILTIN: OnceLock<Arc<Lexicon>> = OnceLock::new();
         // The build packed these bytes and a test reads them; damaged ones give no names.
-        BUILTIN.get_or_init(|| Self::unpack(Self::builtin_bytes()).unwrap_or_default())
+        BUILTIN.get_or_init(|| Arc::new(Self::unpack(Self::builtin_bytes()).unwrap_or_default()))
+    }
+
+    /// The built-in tables with these lists of the user's. A row with an identifier that the
+    /// tables or a list before have adds its forms to that entry, and nothing else.
+    pub fn with_lists(lists: Vec<Arc<OwnList>>) -> Self {
+        let builtin = Self::builtin();
+        let mut lexicon = Self {
+            packed: Arc::clone(&builtin.packed),
+            ids: Arc::clone(&builtin.ids),
+            ..Self::default()
+        };
+        let first = lexicon.tables_len();
+        for (number, list) in lists.iter().enumerate() {
+            let rows = (0..list.len() as u32).map(|row| OwnRow {
+                list: number as u32,
+                row,
+                twin: None,
+                above: None,
+            });
+            lexicon.own.extend(rows);
+        }
+        lexicon.lists = lists;
+        let mut numbers: Vec<(u32, u32)> = Vec::new();
+        for (row, number) in lexicon.packed.geonames.iter().enumerate() {
+            if *number != 0 {
+                numbers.push((*number, (lexicon.packed.actors + row) as u32));
+            }
+        }
+        let numbers = ordered(numbers, |one, other| one < other);
+        let mut ids: Vec<(String, u32)> = Vec::new();
+        for (row, at) in (first as u32..).zip(0..lexicon.own.len()) {
+            let Some(own) = lexicon.own_entry(at) else { continue };
+            let number = numbers.binary_search_by_key(&own.geonames(), |(number, _)| *number).ok();
+            let numbered = number.and_then(|at| numbers.get(at)).map(|(_, index)| *index);
+            let id = own.full_id();
+            let twin = numbered.map(EntryIndex).or_else(|| Some(builtin.find(&id)?.index()));
+            let twin = twin.filter(|twin| {
+                let twin = lexicon.entry(*twin);
+                twin.is_some_and(|twin| twin.annotation_type() == own.annotation_type())
+            });
+            if let Some(own) = lexicon.own.get_mut(at) {
+                own.twin = twin;
+            }
+            ids.push((id, row));
+        }
+        let ids = ordered(ids, |one, other| one < other);
+        for pair in ids.windows(2) {
+            if let [(one, first), (other, row)] = pair
+                && one == other
+            {
+                let twin = lexicon.meant(EntryIndex(*first));
+                if let Some(own) = lexicon.own_row_mut(EntryIndex(*row)) {
+                    own.twin = own.twin.or(Some(twin));
+                }
+            }
+        }
+        lexicon.own_by_id = ids.into_iter().map(|(_, row)| row).collect();
+        lexicon.place_own_rows();
+        lexicon
+    }
+
+    /// Puts the places of GeoNames files into their units and countries.
+    fn place_own_rows(&mut self) {
+        let mut list_start = self.tables_len() as u32;
+        let mut before = 0;
+        for at in 0..self.own.len() {
+            let Some(row) = self.own.get(at).copied() else { continue };
+            if row.list != before {
+                list_start = (self.tables_len() + at) as u32;
+                before = row.list;
+            }
+            let lies_in = self.own_entry(at).and_then(OwnEntry::lies_in);
+            let Some((country, unit)) = lies_in else { continue };
+            let unit = unit.filter(|unit| *unit != row.row);
+            let above = match unit {
+                Some(unit) => Some(self.meant(EntryIndex(list_start + unit))),
+                None => self.find(country).map(Entry::index),
+            };
+            if let Some(own) = self.own.get_mut(at) {
+                own.above = above;
+            }
+        }
+    }
+
+    /// How many entries the built-in tables have.
+    fn tables_len(&self) -> usize {
+        self.packed.name_ar.len()
+    }
+
+    fn own_row(&self, index: EntryIndex) -> Option<&OwnRow> {
+        self.own.get((index.0 as usize).checked_sub(self.tables_len())?)
+    }
+
+    fn own_row_mut(&mut self, index: EntryIndex) -> Option<&mut OwnRow> {
+        let at = (index.0 as usize).checked_sub(self.tables_len())?;
+        self.own.get_mut(at)
+    }
+
+    fn own_entry(&self, at: usize) -> Option<OwnEntry<'_>> {
+        let own = self.own.get(at)?;
+        self.lists.get(own.list as usize)?.entry(own.row as usize)
+    }
+
+    /// The entry that a hit of this one means: itself, or the one before it that has its id.
+    pub fn meant(&self, index: EntryIndex) -> EntryIndex {
+        self.own_row(index).and_then(|own| own.twin).unwrap_or(index)
+    }
+
+    /// The user's lists in it.
+    pub fn lists(&self) -> &[Arc<OwnList>] {
+        &self.lists
     }
 
     /// The packed tables that ship with the program.
@@ -206,12 +340,13 @@ impl Lexicon {
         let by_number = ordered(by_number, |one, other| one < other);
         let id = |index: &u32| packed.id.get(&packed.blob, *index as usize);
         let by_id = ordered(by_id, |one, other| id(one) < id(other));
-        Ok(Self { packed, by_number, by_id, search: OnceLock::new() })
+        let ids = Arc::new(Ids { by_number, by_id });
+        Ok(Self { packed: Arc::new(packed), ids, ..Self::default() })
     }
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.packed.name_ar.len()
+        self.tables_len() + self.own.len()
     }
 
     /// Whether there are none.
@@ -219,7 +354,7 @@ impl Lexicon {
         self.len() == 0
     }
 
-    /// All entries: actors, then places, then villages.
+    /// All entries: actors, then places, then villages, then those of the user's lists.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         (0..self.len() as u32).map(|index| Entry { lexicon: self, index: EntryIndex(index) })
     }
@@ -233,17 +368,24 @@ impl Lexicon {
     pub fn find(&self, id: &str) -> Option<Entry<'_>> {
         let number = id.strip_prefix("gn").and_then(|digits| digits.parse::<u32>().ok());
         let numbered = number.and_then(|number| {
-            let at = self.by_number.binary_search_by_key(&number, |(number, _)| *number).ok()?;
-            self.by_number.get(at).map(|(_, index)| *index)
+            let at =
+                self.ids.by_number.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+            self.ids.by_number.get(at).map(|(_, index)| *index)
         });
         let named = || {
             let id_of = |index: &u32| self.packed.id.get(&self.packed.blob, *index as usize);
-            let at = self.by_id.binary_search_by_key(&id, id_of).ok()?;
-            self.by_id.get(at).copied()
+            let at = self.ids.by_id.binary_search_by_key(&id, id_of).ok()?;
+            self.ids.by_id.get(at).copied()
         };
-        let entry = self.entry(EntryIndex(numbered.or_else(named)?))?;
+        let entry = numbered.or_else(named).and_then(|index| self.entry(EntryIndex(index)));
         // `gn007` and `gn+7` are no identifiers.
-        (entry.id() == id).then_some(entry)
+        entry.filter(|entry| entry.id() == id).or_else(|| self.find_own(id))
+    }
+
+    fn find_own(&self, id: &str) -> Option<Entry<'_>> {
+        let own_id = |index: &u32| self.entry(EntryIndex(*index))?.own().map(OwnEntry::full_id);
+        let at = self.own_by_id.partition_point(|index| own_id(index).as_deref() < Some(id));
+        self.entry(EntryIndex(*self.own_by_id.get(at)?)).filter(|entry| entry.id() == id)
     }
 
     /// The entries whose names or forms match what somebody types: Arabic with letters folded
@@ -265,7 +407,8 @@ impl Lexicon {
             if found.len() == limit {
                 break;
             }
-            if by_id.is_none_or(|entry| entry.index != index) {
+            let index = self.meant(index);
+            if !found.iter().any(|entry| self.meant(entry.index) == index) {
                 found.extend(self.entry(index));
             }
         }
@@ -273,11 +416,9 @@ impl Lexicon {
     }
 
     fn fits(&self, index: EntryIndex, annotation_type: Option<AnnotationType>) -> bool {
-        match annotation_type {
-            None => true,
-            Some(AnnotationType::Actor) => (index.0 as usize) < self.packed.actors,
-            Some(AnnotationType::Place) => (index.0 as usize) >= self.packed.actors,
-        }
+        annotation_type.is_none_or(|annotation_type| {
+            self.entry(index).is_some_and(|entry| entry.annotation_type() == annotation_type)
+        })
     }
 
     /// Words that are never names and never split into a clitic and a name.
@@ -333,9 +474,20 @@ impl<'l> Entry<'l> {
         self.index.0 as usize
     }
 
-    /// Row in the columns that only places and villages have.
+    /// Row in the columns that only the places and villages of the tables have.
     fn place_row(self) -> Option<usize> {
-        self.row().checked_sub(self.lexicon.packed.actors)
+        let row = self.row().checked_sub(self.lexicon.packed.actors)?;
+        (self.row() < self.lexicon.tables_len()).then_some(row)
+    }
+
+    /// What a list of the user's says, where it is of one.
+    fn own(self) -> Option<OwnEntry<'l>> {
+        self.lexicon.own_entry(self.row().checked_sub(self.lexicon.tables_len())?)
+    }
+
+    /// The list of the user's that it is of.
+    pub fn list(self) -> Option<&'l OwnList> {
+        self.own().map(OwnEntry::list)
     }
 
     /// A text of a column.
@@ -355,6 +507,9 @@ impl<'l> Entry<'l> {
 
     /// Its identifier.
     pub fn id(self) -> String {
+        if let Some(own) = self.own() {
+            return own.full_id();
+        }
         match (self.text(|packed| &packed.id, self.row()), self.geonames()) {
             ("", Some(number)) => format!("gn{number}"),
             (id, _) => id.to_owned(),
@@ -363,26 +518,36 @@ impl<'l> Entry<'l> {
 
     /// Actor or place.
     pub fn annotation_type(self) -> AnnotationType {
-        match self.place_row() {
-            Some(_) => AnnotationType::Place,
-            None => AnnotationType::Actor,
+        match (self.own(), self.place_row()) {
+            (Some(own), _) => own.annotation_type(),
+            (None, Some(_)) => AnnotationType::Place,
+            (None, None) => AnnotationType::Actor,
         }
     }
 
-    /// Its kind: `rebel group`, `city`, …; one of a fixed list.
-    pub fn kind(self) -> &'static str {
+    /// Its kind: `rebel group`, `city`, …; one of a fixed list, or what a list of the user's has.
+    pub fn kind(self) -> &'l str {
+        if let Some(own) = self.own() {
+            return own.kind();
+        }
         let kind = self.lexicon.packed.kind.get(self.row()).copied().unwrap_or_default();
         KINDS.get(usize::from(kind)).copied().unwrap_or_default()
     }
 
     /// Name in Arabic.
     pub fn name_ar(self) -> &'l str {
-        self.text(|packed| &packed.name_ar, self.row())
+        match self.own() {
+            Some(own) => own.name_ar(),
+            None => self.text(|packed| &packed.name_ar, self.row()),
+        }
     }
 
     /// Name in English, empty if unknown.
     pub fn name_en(self) -> &'l str {
-        self.text(|packed| &packed.name_en, self.row())
+        match self.own() {
+            Some(own) => own.name_en(),
+            None => self.text(|packed| &packed.name_en, self.row()),
+        }
     }
 
     /// The ways to write its name: the name, other forms, short forms.
@@ -391,9 +556,12 @@ impl<'l> Entry<'l> {
         let risky = packed.risky.get(self.row()).copied().unwrap_or_default();
         // Entries that are no actors have rows past the end of that column, which are empty.
         let abbreviations = packed.abbreviations.get(&packed.blob, self.row());
-        std::iter::once((self.name_ar(), FormOrigin::Name))
+        let own = self.own();
+        let name = if own.is_none() { Some((self.name_ar(), FormOrigin::Name)) } else { None };
+        name.into_iter()
             .chain(packed.aliases_ar.get(&packed.blob, self.row()).map(|f| (f, FormOrigin::Alias)))
             .chain(abbreviations.map(|form| (form, FormOrigin::Abbreviation)))
+            .chain(own.into_iter().flat_map(OwnEntry::forms).map(|form| (form, FormOrigin::Alias)))
             .enumerate()
             .map(move |(number, (text, origin))| {
                 let risky = risky.checked_shr(number as u32).is_some_and(|bits| bits & 1 == 1);
@@ -413,9 +581,13 @@ impl<'l> Entry<'l> {
         packed.aliases_en.get(&packed.blob, self.place_row().unwrap_or(usize::MAX - 1))
     }
 
-    /// Whether it is of the table of villages: its forms count only where the context vouches.
+    /// Whether it is of the table of villages, or a place of a GeoNames file that is no large
+    /// city: its forms count only where the context vouches.
     pub fn is_village_table(self) -> bool {
-        self.place_row().is_some_and(|row| row >= self.lexicon.packed.places)
+        match self.own() {
+            Some(own) => own.is_gated(),
+            None => self.place_row().is_some_and(|row| row >= self.lexicon.packed.places),
+        }
     }
 
     /// Side or country of an actor: `SY-regime`, `RU`, `UN`; empty if unknown.
@@ -433,6 +605,9 @@ impl<'l> Entry<'l> {
 
     /// The entry above: of a place the one around it, of an actor the one it belongs to.
     fn above(self) -> Option<Self> {
+        if let Some(own) = self.lexicon.own_row(self.index) {
+            return self.lexicon.entry(own.above?);
+        }
         let parent = self.lexicon.packed.parent.get(self.row())?.checked_sub(1)?;
         self.lexicon.entry(EntryIndex(parent))
     }
@@ -453,10 +628,9 @@ impl<'l> Entry<'l> {
 
     /// The place and what it lies in, from the place up, at most [`MAX_DEPTH`]. None for actors.
     fn upwards(self) -> impl Iterator<Item = Self> {
-        std::iter::successors(self.place_row().map(|_| self), |entry| {
-            entry.above().filter(|above| above.place_row().is_some())
-        })
-        .take(MAX_DEPTH)
+        let place = |entry: &Self| entry.annotation_type() == AnnotationType::Place;
+        std::iter::successors(Some(self).filter(place), move |entry| entry.above().filter(place))
+            .take(MAX_DEPTH)
     }
 
     /// What a place lies in, from the country down.
@@ -502,6 +676,9 @@ impl<'l> Entry<'l> {
 
     /// Where a place is.
     pub fn point(self) -> Option<Point> {
+        if let Some(own) = self.own() {
+            return own.point();
+        }
         let (lat, lon) = (*self.lexicon.packed.point.get(self.place_row()?)?)?;
         // Both are exact numbers, so the quotient is the float nearest to the decimal written.
         Some(Point { lat: f64::from(lat) / 100_000.0, lon: f64::from(lon) / 100_000.0 })
@@ -515,7 +692,10 @@ impl<'l> Entry<'l> {
 
     /// GeoNames number.
     pub fn geonames(self) -> Option<u32> {
-        let number = *self.lexicon.packed.geonames.get(self.place_row()?)?;
+        let number = match self.own() {
+            Some(own) => own.geonames(),
+            None => *self.lexicon.packed.geonames.get(self.place_row()?)?,
+        };
         (number != 0).then_some(number)
     }
 
@@ -530,6 +710,9 @@ impl<'l> Entry<'l> {
 
     /// Wikidata item.
     pub fn wikidata(self) -> Option<String> {
+        if let Some(own) = self.own() {
+            return own.wikidata().map(str::to_owned);
+        }
         let number = self.lexicon.packed.wikidata.get(self.row()).copied().unwrap_or_default();
         (number != 0).then(|| format!("Q{number}"))
     }

@@ -119,6 +119,27 @@ impl MatcherBuilder {
         self.path = path;
     }
 
+    /// Adds forms that count only in a context where a class or a risky form has the same words.
+    /// Call it when all others are there.
+    pub fn add_doubtful<'f>(&mut self, forms: impl Iterator<Item = (&'f str, FormRef)>) {
+        let mut doubtful = vec![false; self.node_count as usize];
+        for (node, payload) in &self.payloads {
+            let doubt = match payload {
+                Payload::Class(_) | Payload::Nisba(_) => true,
+                Payload::Form(form) => form.risky,
+            };
+            if let Some(slot) = doubtful.get_mut(*node as usize) {
+                *slot |= doubt;
+            }
+        }
+        for (text, form) in forms {
+            self.add(text, Payload::Form(form));
+            if let Some((node, Payload::Form(form))) = self.payloads.last_mut() {
+                form.risky |= doubtful.get(*node as usize).copied().unwrap_or_default();
+            }
+        }
+    }
+
     fn word(&mut self, key: WordKey) -> WordId {
         if let Some(id) = self.words.get(key.0) {
             return WordId(id);

@@ -31,8 +31,12 @@ impl SearchIndex {
     pub fn new(lexicon: &Lexicon) -> Self {
         let mut index = Self::default();
         for entry in lexicon.entries() {
-            index.ranks.push(rank(entry.annotation_type(), entry.kind(), entry.is_village_table()));
-            for form in entry.forms() {
+            // What somebody put into a list is what they look for.
+            let listed = entry.list().is_some_and(|list| !list.is_geonames());
+            let rank = || rank(entry.annotation_type(), entry.kind(), entry.is_village_table());
+            index.ranks.push(if listed { 0 } else { 1 + rank() });
+            index.push(entry.index(), entry.name_ar());
+            for form in entry.forms().filter(|form| form.text != entry.name_ar()) {
                 index.push(entry.index(), form.text);
             }
             index.push(entry.index(), entry.name_en());

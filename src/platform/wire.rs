@@ -88,8 +88,12 @@ impl Writer {
         });
         match &annotation.origin {
             Origin::Person => self.number(0),
-            Origin::Rule { rule, form, trigger } => {
-                self.number(1);
+            Origin::Rule { rule, form, list, trigger } => {
+                // Two is one with a list; what was kept before there were lists is read.
+                self.number(1 + u64::from(list.is_some()));
+                if let Some(list) = list {
+                    self.string(list);
+                }
                 self.string(rule);
                 self.optional(form.as_deref());
                 self.optional(trigger.as_deref());
@@ -271,7 +275,8 @@ impl<'t> Reader<'t> {
             },
             origin: match self.number()? {
                 0 => Origin::Person,
-                1 => Origin::Rule {
+                made @ (1 | 2) => Origin::Rule {
+                    list: if made == 2 { Some(self.owned()?) } else { None },
                     rule: self.owned()?,
                     form: self.optional()?,
                     trigger: self.optional()?,
@@ -375,7 +380,9 @@ mod tests {
             unlocatable: rule,
             status: if rule { Status::Edited } else { Status::Added },
             origin: if rule {
-                Origin::Rule { rule: "r".to_owned(), form: Some(name.to_owned()), trigger: None }
+                let list = id.is_multiple_of(3).then(|| name.to_owned());
+                let form = Some(name.to_owned());
+                Origin::Rule { rule: "r".to_owned(), form, list, trigger: None }
             } else {
                 Origin::Person
             },

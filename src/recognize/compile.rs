@@ -9,7 +9,7 @@ use super::state::StateActors;
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::{ClassId, FormRef, MatcherBuilder, Payload};
 use crate::lexicon::rules::{Action, Anchor, RuleSet};
-use crate::lexicon::{Entry, EntryIndex, Lexicon};
+use crate::lexicon::{Entry, EntryIndex, Lexicon, OwnList};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub(super) struct EntryFacts {
     pub(super) country: Option<EntryIndex>,
     /// A country or a capital: it may act.
     pub(super) state: bool,
+    /// It is of a table of the user's, which comes before all others.
+    pub(super) own: bool,
 }
 
 /// Which rules to try where: numbers of (rule, pattern).
@@ -34,15 +36,28 @@ pub(super) struct Plan {
 
 impl Recognizer {
     /// A recognizer over the shipped tables and these rules.
-    pub fn with_rules(mut rules: RuleSet) -> Self {
-        let lexicon = Lexicon::builtin();
+    pub fn with_rules(rules: RuleSet) -> Self {
+        Self::with(Arc::clone(Lexicon::builtin()), rules)
+    }
+
+    /// A recognizer over the shipped rules and these tables.
+    pub fn with_lexicon(lexicon: Arc<Lexicon>) -> Self {
+        Self::with(lexicon, RuleSet::builtin())
+    }
+
+    /// A recognizer over these tables and rules.
+    pub fn with(lexicon: Arc<Lexicon>, mut rules: RuleSet) -> Self {
         let mut classes = Classes::new(&mut rules);
         let mut builder = MatcherBuilder::new();
         for (one, other) in rules.spellings() {
             builder.add_spelling(one, other);
         }
         let (nisba, people) = (rules.class("nisba"), rules.class("people"));
-        for entry in lexicon.entries() {
+        // Before the tables, so that of several entries with one form the user's is the first.
+        for entry in lexicon.entries().filter(|entry| is_own(*entry)) {
+            forms_of(entry).for_each(|(text, form)| builder.add(text, Payload::Form(form)));
+        }
+        for entry in lexicon.entries().filter(|entry| entry.list().is_none()) {
             // Codebooks ask for them one day; the guidelines do not count them as mentions.
             if matches!(entry.kind(), "civilian" | "protesters" | "rioters") {
                 continue;
@@ -51,22 +66,12 @@ impl Recognizer {
                 add_nisba(entry, nisba, people, &mut builder);
             }
             let place = entry.annotation_type() == AnnotationType::Place;
-            for (number, form) in entry.forms().enumerate() {
+            for (text, form) in forms_of(entry) {
                 // العاصمة الليبية stands in for a name.
-                if place
-                    && form.text.starts_with("\u{627}\u{644}\u{639}\u{627}\u{635}\u{645}\u{629}")
-                {
+                if place && text.starts_with("\u{627}\u{644}\u{639}\u{627}\u{635}\u{645}\u{629}") {
                     continue;
                 }
-                let form_ref = FormRef {
-                    entry: entry.index(),
-                    // An entry has some dozen forms.
-                    form: number as u16,
-                    risky: form.risky,
-                    village: entry.is_village_table(),
-                    place,
-                };
-                builder.add(form.text, Payload::Form(form_ref));
+                builder.add(text, Payload::Form(form));
             }
         }
         add_classes(&rules, &mut classes, &mut builder);
@@ -76,6 +81,8 @@ impl Recognizer {
                 builder.add(word, Payload::Class(class));
             }
         }
+        let gazetteer = lexicon.entries().filter(|e| e.list().is_some_and(OwnList::is_geonames));
+        builder.add_doubtful(gazetteer.flat_map(forms_of));
         let plan = Plan::new(&rules, &classes);
         let mut kinds: Vec<Arc<str>> = Vec::new();
         let mut kind_of = |name: &str| {
@@ -115,26 +122,45 @@ impl Recognizer {
                 _ => {}
             }
         }
-        let facts = lexicon.entries().map(|entry| EntryFacts::new(lexicon, entry)).collect();
+        let facts = lexicon.entries().map(|entry| EntryFacts::new(&lexicon, entry)).collect();
         Self {
+            linker: Linker::new(&lexicon),
             lexicon,
             matcher: builder.build(),
             rule_names: rules.rules().iter().map(|rule| rule.name.as_str().into()).collect(),
-            pass_names: ["lexicon", "list", "learnt", "short-name"].map(Arc::from),
+            pass_names: ["lexicon", "list", "learnt", "short-name", "own-list"].map(Arc::from),
             rules,
             classes,
             plan,
             facts,
             kinds,
             rule_kinds,
-            linker: Linker::new(lexicon),
             states,
         }
     }
 }
 
+/// Whether a user wrote the entry into a table.
+fn is_own(entry: Entry<'_>) -> bool {
+    entry.list().is_some_and(|list| !list.is_geonames())
+}
+
+/// The forms of an entry, as the matcher holds them.
+fn forms_of<'l>(entry: Entry<'l>) -> impl Iterator<Item = (&'l str, FormRef)> {
+    let place = entry.annotation_type() == AnnotationType::Place;
+    let village = entry.is_village_table();
+    entry.forms().enumerate().map(move |(number, form)| {
+        // An entry has some dozen forms.
+        let (entry, number) = (entry.index(), number as u16);
+        (form.text, FormRef { entry, form: number, risky: form.risky, village, place })
+    })
+}
+
 impl EntryFacts {
     fn new(lexicon: &Lexicon, entry: Entry<'_>) -> Self {
+        let own = is_own(entry);
+        // What a list does not know the entry that is meant may.
+        let entry = lexicon.entry(lexicon.meant(entry.index())).unwrap_or(entry);
         let country = match entry.annotation_type() {
             AnnotationType::Place => entry.country(),
             AnnotationType::Actor => entry.country_code().and_then(|code| lexicon.find(code)),
@@ -143,6 +169,7 @@ impl EntryFacts {
             governorate: entry.governorate().map(Entry::index),
             country: country.map(Entry::index),
             state: matches!(entry.kind(), "country" | "capital"),
+            own,
         }
     }
 }

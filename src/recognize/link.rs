@@ -138,7 +138,7 @@ impl Linker {
         let mut ranked: Vec<(Reverse<i32>, EntryIndex, Reason)> = Vec::new();
         for mention in mentions.iter_mut() {
             ranked.clear();
-            for (index, _) in &mention.candidates {
+            for (index, why) in &mention.candidates {
                 let Some(facts) = self.facts(*index) else { continue };
                 let (score, reason) = match facts.annotation_type {
                     AnnotationType::Place => self.place_score(facts, mention, &around),
@@ -148,15 +148,21 @@ impl Linker {
                 };
                 // A state that acts is its government before it is its territory.
                 let fits = facts.annotation_type == mention.annotation_type;
-                ranked.push((Reverse(score + if fits { 1000 } else { 0 }), *index, reason));
+                let own = *why == Reason::Own;
+                let score = score + if fits { 1000 } else { 0 } + if own { 500 } else { 0 };
+                ranked.push((Reverse(score), *index, if own { Reason::Own } else { reason }));
             }
             insertion_sort(&mut ranked);
-            ranked.dedup_by_key(|(_, index, _)| *index);
             mention.candidates.clear();
-            mention
-                .candidates
-                .extend(ranked.iter().take(KEPT).map(|(_, index, reason)| (*index, *reason)));
-            if let Some(facts) = mention.candidates.first().and_then(|(i, _)| self.facts(*i)) {
+            for (_, index, reason) in &ranked {
+                let known = mention.candidates.iter().any(|(known, _)| known == index);
+                if !known && mention.candidates.len() < KEPT {
+                    mention.candidates.push((*index, *reason));
+                }
+            }
+            if let Some(facts) = mention.candidates.first().and_then(|(i, _)| self.facts(*i))
+                && !facts.kind.is_empty()
+            {
                 mention.kind = Arc::clone(&facts.kind);
             }
         }

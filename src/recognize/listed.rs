@@ -22,6 +22,22 @@ impl Recognizer {
                 candidates.push_form(other);
                 gate = gate.min(gate_of(other));
             }
+            // Actor or place: the user's own table has said which it is.
+            let mut dropped = false;
+            let before = candidates.len().checked_sub(1).filter(|_| form.place);
+            if let Some(actor) = before.and_then(|n| candidates.get(n)).copied()
+                && actor.annotation_type == AnnotationType::Actor
+                && (actor.first, actor.end) == (hit.first as usize, hit.end as usize)
+                && actor.attached == hit.attached
+            {
+                let own = self.is_own(form);
+                let of_actor = candidates.forms(actor.forms);
+                let own_actor = of_actor.first().is_some_and(|form| self.is_own(*form));
+                dropped = own_actor && !own;
+                if let Some(actor) = before.and_then(|n| candidates.get_mut(n)) {
+                    actor.dropped = own && !own_actor;
+                }
+            }
             candidates.push(Candidate {
                 first: hit.first as usize,
                 end: hit.end as usize,
@@ -37,7 +53,7 @@ impl Recognizer {
                 forms: Forms { first: begin, end: candidates.next_form() },
                 gate,
                 accepted: false,
-                dropped: false,
+                dropped,
                 finder: Finder::Lexicon,
                 trigger: None,
                 listed: true,

@@ -36,7 +36,8 @@ impl Mention {
 /// Which rule found a mention, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// The rule's name: one of a rule file, or `lexicon`, `list`, `learnt`, `short-name`.
+    /// The rule's name: one of a rule file, or `lexicon`, `own-list`, `list`, `learnt`,
+    /// `short-name`.
     pub rule: Arc<str>,
     /// The form of the lexicon that matched: the entry and the number of the form.
     pub form: Option<(EntryIndex, u16)>,
@@ -83,6 +84,8 @@ pub enum Reason {
     Date,
     /// The text speaks of its side: a place or an actor of it stands in the text.
     Side,
+    /// It stands in a list of the user's, which comes before the tables.
+    Own,
 }
 
 impl Reason {
@@ -95,6 +98,7 @@ impl Reason {
             Self::Country => "country",
             Self::Date => "date",
             Self::Side => "side",
+            Self::Own => "own-list",
         }
     }
 }

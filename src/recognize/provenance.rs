@@ -4,6 +4,8 @@ use super::candidate::{Candidate, Candidates, Finder};
 use super::mention::{Mention, Provenance, Reason};
 use super::paragraph::Paragraph;
 use super::recognizer::Recognizer;
+use crate::lexicon::EntryIndex;
+use crate::lexicon::matcher::FormRef;
 use crate::text::Span;
 use crate::text::normalize::LAM;
 use std::sync::Arc;
@@ -29,14 +31,30 @@ impl Recognizer {
                     .map(|entry| (entry, Reason::Country))
                     .into_iter()
                     .collect(),
-                _ => forms.iter().map(|form| (form.entry, Reason::Form)).collect(),
+                _ => forms.iter().map(|form| self.meant(*form)).collect(),
             },
             provenance: Provenance {
-                rule: self.rule_name(candidate.finder),
+                rule: match forms.first() {
+                    Some(form) if candidate.finder == Finder::Lexicon && self.is_own(*form) => {
+                        self.pass_names.get(4).cloned().unwrap_or_default()
+                    }
+                    _ => self.rule_name(candidate.finder),
+                },
                 form: forms.first().map(|form| (form.entry, form.form)),
                 trigger: candidate.trigger,
             },
         }
+    }
+
+    /// Whether the form stands in a table of the user's.
+    pub(super) fn is_own(&self, form: FormRef) -> bool {
+        self.facts.get(form.entry.0 as usize).is_some_and(|facts| facts.own)
+    }
+
+    /// The entry that a form means, and why it is one.
+    fn meant(&self, form: FormRef) -> (EntryIndex, Reason) {
+        let reason = if self.is_own(form) { Reason::Own } else { Reason::Form };
+        (self.lexicon.meant(form.entry), reason)
     }
 
     pub(super) fn rule_name(&self, finder: Finder) -> Arc<str> {

@@ -41,7 +41,7 @@ pub struct Context {
 /// Finds mentions in text. Make one and keep it: making it compiles the lexicon.
 #[derive(Debug)]
 pub struct Recognizer {
-    pub(super) lexicon: &'static Lexicon,
+    pub(super) lexicon: Arc<Lexicon>,
     pub(super) matcher: Matcher,
     pub(super) rules: RuleSet,
     pub(super) classes: Classes,
@@ -50,7 +50,7 @@ pub struct Recognizer {
     pub(super) facts: Vec<EntryFacts>,
     /// Names of the rules, by number, and of the passes that are code.
     pub(super) rule_names: Vec<Arc<str>>,
-    pub(super) pass_names: [Arc<str>; 4],
+    pub(super) pass_names: [Arc<str>; 5],
     /// Kinds that rules and head words name.
     pub(super) kinds: Vec<Arc<str>>,
     /// For each finding rule its kind; `None` where the head word tells.
@@ -77,8 +77,8 @@ impl Recognizer {
     }
 
     /// The lexicon that its mentions are linked to.
-    pub fn lexicon(&self) -> &'static Lexicon {
-        self.lexicon
+    pub fn lexicon(&self) -> &Arc<Lexicon> {
+        &self.lexicon
     }
 
     /// The rules.
@@ -151,7 +151,7 @@ impl Recognizer {
                 }
             }
         }
-        self.linker.link(self.lexicon, text, context, &mut mentions);
+        self.linker.link(&self.lexicon, text, context, &mut mentions);
         mentions
     }
 

@@ -38,8 +38,15 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
         for (index, reason) in &mention.candidates {
             let Some(entry) = lexicon.entry(*index) else { continue };
             let entity = entry.id();
-            if document.entity(&entity).is_none() {
-                document.add_entity(entity.clone(), Entity::from(entry));
+            if entry.list().is_some() {
+                // A list may say something else than at the last run, and whoever opens the
+                // export may not have it.
+                let around = entry.parent_entries().filter(|unit| unit.list().is_some());
+                for entry in around.chain([entry]) {
+                    document.set_entity(entry.id(), Entity::from(entry));
+                }
+            } else if document.entity(&entity).is_none() {
+                document.set_entity(entity.clone(), Entity::from(entry));
             }
             candidates.push(Candidate { entity, why: reason.as_str().to_owned() });
         }
@@ -60,6 +67,10 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
                     let form = lexicon.entry(index)?.forms().nth(number.into())?;
                     Some(form.text.to_owned())
                 }),
+                list: mention
+                    .provenance
+                    .form
+                    .and_then(|(index, _)| Some(lexicon.entry(index)?.list()?.name().to_owned())),
                 trigger: mention.provenance.trigger.and_then(|span| span.slice(&text)).map(plain),
             },
             note: before.as_ref().map(|before| before.note.clone()).unwrap_or_default(),

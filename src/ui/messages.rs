@@ -153,6 +153,7 @@ pub struct Messages {
     pub why: &'static str,
     pub by_person: &'static str,
     pub form: fn(&str) -> String,
+    pub from_list: &'static str,
     pub trigger: fn(&str) -> String,
     pub lies_in: &'static str,
     pub approximate: &'static str,

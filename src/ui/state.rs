@@ -948,7 +948,12 @@ mod tests {
             candidates: Vec::new(),
             unlocatable: false,
             status: Status::Suggested,
-            origin: Origin::Rule { rule: "lexicon".to_owned(), form: None, trigger: None },
+            origin: Origin::Rule {
+                rule: "lexicon".to_owned(),
+                form: None,
+                list: None,
+                trigger: None,
+            },
             note: String::new(),
             unknown: serde_json::Map::new(),
         })

@@ -135,14 +135,20 @@ fn reason(annotation: &Annotation, ui: &Ui) -> Html {
     let messages = ui.messages();
     let said = match &annotation.origin {
         Origin::Person => messages.by_person.to_owned(),
-        Origin::Rule { rule, form, trigger } => {
+        Origin::Rule { rule, form, list, trigger } => {
             let mut said = ui.language.rule(rule);
+            let comma = if ui.language.direction() == "rtl" { "\u{060C} " } else { ", " };
+            if let Some(list) = list {
+                said.push_str(comma);
+                said.push_str(messages.from_list);
+                said.push_str(&(messages.form)(list));
+            }
             if let Some(form) = form {
                 said.push_str(": ");
                 said.push_str(&(messages.form)(form));
             }
             if let Some(trigger) = trigger {
-                said.push_str(if ui.language.direction() == "rtl" { "\u{060C} " } else { ", " });
+                said.push_str(comma);
                 said.push_str(&(messages.trigger)(trigger));
             }
             said

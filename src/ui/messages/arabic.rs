@@ -87,6 +87,7 @@ pub static MESSAGES: Messages = Messages {
     why: "لماذا؟",
     by_person: "وُسم يدوياً",
     form: |form| format!("«{form}»"),
+    from_list: "من قائمتك ",
     trigger: |trigger| format!("بدلالة «{trigger}»"),
     lies_in: "يقع في",
     approximate: "تقريبية",

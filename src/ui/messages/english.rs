@@ -87,6 +87,7 @@ pub static MESSAGES: Messages = Messages {
     why: "Why?",
     by_person: "marked by hand",
     form: |form| format!("“{form}”"),
+    from_list: "from your list ",
     trigger: |trigger| format!("after “{trigger}”"),
     lies_in: "Lies in",
     approximate: "approximate",

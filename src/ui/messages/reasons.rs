@@ -6,6 +6,7 @@ use crate::lexicon::rules::RuleSet;
 /// What is found without a rule of the rule files.
 const RULES: &[(&str, &str, &str)] = &[
     ("lexicon", "اسم معروف في المعجم", "a name that the lexicon knows"),
+    ("own-list", "اسم أضفته أنت", "a name that you gave"),
     ("list", "في قائمة مع أسماء أخرى", "in a list with other names"),
     ("learnt", "عُرّف الاسم في موضع آخر من النص", "the text introduces this name elsewhere"),
     (
@@ -27,6 +28,7 @@ const WHYS: &[(&str, &str, &str)] = &[
     ("governorate", "محافظته مذكورة", "its governorate is named"),
     ("country", "بلده مذكور", "its country is named"),
     ("date", "تاريخ النص يرجّحه", "the date of the text speaks for it"),
+    ("own-list", "من قائمتك", "from your list"),
     ("side", "النص يتحدث عن طرفه", "the text speaks of its side"),
 ];
 
