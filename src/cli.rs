@@ -6,7 +6,7 @@
 
 mod annotate;
 mod check_rules;
-mod decode;
+pub mod decode;
 mod evaluate;
 mod lexicon;
 mod rules;

@@ -217,17 +217,32 @@ fn fold_latin(character: char) -> Folded {
     Folded::Latin(plain)
 }
 
-/// Whether the character continues the grapheme of the one before it, as far as text in Arabic,
-/// Latin and emoji needs (Unicode Standard Annex 29, `Extend` and `ZWJ`).
+/// Whether the character continues the grapheme of the one before it (Unicode Standard Annex 29,
+/// `Extend`, `ZWJ` and `SpacingMark`).
+///
+/// Of scripts that no Arabic word is mixed with, whole blocks count: Indic and South-East Asian
+/// ones, and what lies beyond the basic plane before the emoji.
 pub fn extends_grapheme(character: char) -> bool {
     matches!(fold(character), Folded::Mark)
         || matches!(character,
-            '\u{483}'..='\u{489}' | '\u{591}'..='\u{5C7}' | '\u{6DD}'..='\u{6DE}'
-            | '\u{711}' | '\u{730}'..='\u{74A}' | '\u{7A6}'..='\u{7B0}' | '\u{816}'..='\u{82D}'
-            | '\u{859}'..='\u{85B}' | '\u{890}'..='\u{903}' | '\u{93A}'..='\u{94F}'
-            | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
-            | '\u{302A}'..='\u{302F}' | '\u{3099}'..='\u{309A}'
-            | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
+            '\u{483}'..='\u{489}' | '\u{591}'..='\u{5C7}' | '\u{711}' | '\u{730}'..='\u{74A}'
+            | '\u{7A6}'..='\u{7FD}' | '\u{816}'..='\u{82D}' | '\u{859}'..='\u{85B}'
+            | '\u{892}'..='\u{8E1}' | '\u{8E3}'..='\u{1CFF}' | '\u{1DC0}'..='\u{1DFF}'
+            | '\u{20D0}'..='\u{20FF}' | '\u{2CEF}'..='\u{2CF1}' | '\u{2D7F}'
+            | '\u{2DE0}'..='\u{2DFF}' | '\u{302A}'..='\u{302F}' | '\u{3099}'..='\u{309A}'
+            | '\u{A66F}'..='\u{ABFF}' | '\u{FB1E}' | '\u{FF9E}'..='\u{FF9F}'
+            | '\u{10000}'..='\u{1EFFF}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}'
+            | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Whether the character is one grapheme with what follows it (Unicode Standard Annex 29,
+/// `Prepend`): the signs before Arabic numbers, the end of a verse, and their like in other scripts.
+pub fn begins_grapheme(character: char) -> bool {
+    matches!(character,
+        '\u{600}'..='\u{605}' | '\u{6DD}' | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}'
+        | '\u{D4E}' | '\u{110BD}' | '\u{110CD}' | '\u{111C2}' | '\u{111C3}' | '\u{113D1}'
+        | '\u{1193F}' | '\u{11941}' | '\u{11A3A}' | '\u{11A84}'..='\u{11A89}' | '\u{11D46}'
+        | '\u{11F02}')
 }
 
 /// A word as a number: its folded letters, the first in the lowest byte. A word of more than
@@ -305,6 +320,21 @@ mod tests {
             assert_eq!(WordKey::of_str(one), WordKey::of_str(other), "{one} {other}");
         }
         assert_ne!(WordKey::of_str("حلب"), WordKey::of_str("جلب"));
+    }
+
+    /// What a letter and a character are one grapheme of, by the tables of Unicode.
+    #[test]
+    fn graphemes_are_those_of_unicode() {
+        use unicode_segmentation::UnicodeSegmentation;
+        let one = |text: &str| text.graphemes(true).count() == 1;
+        for character in '\0'..=char::MAX {
+            if one(&format!("\u{628}{character}")) {
+                assert!(extends_grapheme(character), "{:?}", character.escape_unicode());
+            }
+            if one(&format!("{character}\u{628}")) {
+                assert!(begins_grapheme(character), "{:?}", character.escape_unicode());
+            }
+        }
     }
 
     #[test]

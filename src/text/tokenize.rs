@@ -5,7 +5,7 @@
 //! a full stop without a space after it (two words).
 
 use super::Span;
-use super::normalize::{Folded, Letter, WordKey, extends_grapheme, fold};
+use super::normalize::{Folded, Letter, WordKey, begins_grapheme, extends_grapheme, fold};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +118,8 @@ impl Tokens {
         self.tokens.clear();
         self.letters.clear();
         self.starts.clear();
-        let mut reader = Reader { tokens: self, base, open: None, spaced: true };
+        let mut reader =
+            Reader { tokens: self, base, open: None, spaced: true, prefix: Span::new(base, base) };
         for (at, character) in text.char_indices() {
             match fold(character) {
                 Folded::Arabic(letter) => reader.letter(TokenKind::Word, at, character, letter),
@@ -145,7 +146,11 @@ impl Tokens {
                     reader.spaced = true;
                 }
                 Folded::Other => {
-                    if extends_grapheme(character) {
+                    if begins_grapheme(character) {
+                        reader.prefix(at, character);
+                        continue;
+                    }
+                    if reader.open.is_some() && extends_grapheme(character) {
                         reader.mark(at + character.len_utf8());
                         continue;
                     }
@@ -216,6 +221,8 @@ struct Reader<'t> {
     base: usize,
     open: Option<Token>,
     spaced: bool,
+    /// The last characters that are one grapheme with what follows them.
+    prefix: Span,
 }
 
 impl Reader<'_> {
@@ -225,8 +232,9 @@ impl Reader<'_> {
         }
         let start = self.base + at;
         let first_letter = self.tokens.letters.len() as u32;
+        let first = if self.prefix.end == start { self.prefix.start } else { start };
         let token = self.open.get_or_insert(Token {
-            span: Span::new(start, start),
+            span: Span::new(first, start),
             kind,
             key: WordKey::default(),
             first_letter,
@@ -241,6 +249,16 @@ impl Reader<'_> {
         // A text of 4 GiB does not fit a browser's memory.
         self.tokens.starts.push(start as u32);
         self.spaced = false;
+    }
+
+    /// A sign that is dropped and belongs to the character after it.
+    fn prefix(&mut self, at: usize, character: char) {
+        self.close();
+        let start = self.base + at;
+        if self.prefix.end != start {
+            self.prefix.start = start;
+        }
+        self.prefix.end = start + character.len_utf8();
     }
 
     /// A dropped mark that belongs to the character before it.
@@ -362,6 +380,9 @@ mod tests {
             ("لــ\"قسد\"", vec!["ل", "قسد"]),
             ("\u{200F}قسد\u{200F}", vec!["قسد"]),
             ("مخبزاً\u{A0}قديماً", vec!["مخبزاً", "قديماً"]),
+            // Signs that are one grapheme with the word after them or before them.
+            ("حلب\u{6DD}قسد \u{601}2011", vec!["حلب", "\u{6DD}قسد", "\u{601}2011"]),
+            ("حلب\u{903} حلب\u{E33}", vec!["حلب\u{903}", "حلب\u{E33}"]),
         ] {
             assert_eq!(words(text), expected, "{text}");
         }

@@ -13,6 +13,7 @@
 //! | [`serve`] | a web server for `dist/` |
 //! | [`browser`] | Chromium and its driver, for tests |
 //! | [`test`] | all tests, in order |
+//! | [`fuzz`] | looks for inputs that break the engine |
 //! | [`screenshot`] | the picture of the page in `README.md` |
 
 #![warn(missing_docs)]
@@ -21,6 +22,7 @@ mod browser;
 mod build;
 mod check;
 mod fonts;
+mod fuzz;
 mod html;
 mod project;
 mod screenshot;
@@ -41,6 +43,8 @@ The commands of Wusum. Each first installs what it needs and does not find.
   cargo xtask build [--debug]   dist/, for any static host, and dist/wusum.html, one file;
                                 --debug is quicker to build and several times larger
   cargo xtask test              every check and test, those in Chromium too
+  cargo xtask fuzz [--minutes N] [TARGET ...]
+                                look for inputs that break the engine, one minute a target
   cargo xtask sizes             how big the built page is, against what it may be
   cargo xtask bench             how fast the engine is on this machine
   cargo xtask screenshot        docs/page.png, a picture of the page in dist/
@@ -85,6 +89,24 @@ fn run(arguments: Vec<String>) -> Result<()> {
             None => test::test(&project),
             Some(_) => bail!("test takes no arguments\n\n{USAGE}"),
         },
+        Some("fuzz") => {
+            let mut names: Vec<&str> = arguments.collect();
+            let mut minutes = 1;
+            if let Some(at) = names.iter().position(|name| *name == "--minutes") {
+                let number = names.drain(at..).collect::<Vec<_>>();
+                let (value, rest) = match number.as_slice() {
+                    [_, value, rest @ ..] => (*value, rest),
+                    _ => bail!("--minutes wants a number\n\n{USAGE}"),
+                };
+                minutes =
+                    value.parse().with_context(|| format!("--minutes {value} is no number"))?;
+                if minutes == 0 {
+                    bail!("--minutes wants one or more\n\n{USAGE}");
+                }
+                names.extend(rest);
+            }
+            fuzz::fuzz(&project, &names, minutes)
+        }
         Some("sizes") => match arguments.next() {
             None => sizes::sizes(&project),
             Some(_) => bail!("sizes takes no arguments\n\n{USAGE}"),

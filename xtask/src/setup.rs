@@ -91,6 +91,16 @@ pub fn component(project: &Project, name: &str, subcommand: &str) -> Result<()> 
         .context(format!("{name} is missing; with rustup: `rustup component add {name}`"))
 }
 
+/// Makes sure of a C++ compiler, with which the fuzzer is built.
+///
+/// # Errors
+/// When there is none and it cannot be installed.
+pub fn cpp_compiler(project: &Project) -> Result<()> {
+    let there =
+        std::env::var_os("CXX").is_some() || ask(project.command("c++").arg("--version")).is_some();
+    if there { Ok(()) } else { apt_install(project, &["g++"], "a C++ compiler") }
+}
+
 fn cargo_tool(project: &Project, tool: &CargoTool) -> Result<()> {
     let own = project.tools().join("bin").join(executable(tool.program));
     let version = |program: &Path| {

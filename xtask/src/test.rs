@@ -2,15 +2,20 @@
 
 use crate::browser::Browser;
 use crate::build::{Mode, build};
+use crate::fuzz::Fuzzer;
 use crate::project::{Project, run, step};
 use crate::serve::Server;
 use crate::{setup, sizes};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::process::Command;
+use std::time::Duration;
 
 /// The package of the tests that drive the built page in Chromium.
 const END_TO_END: &str = "tests/e2e/Cargo.toml";
+
+/// How long each target of the fuzzer runs here. By hand it runs longer.
+const FUZZ: Duration = Duration::from_secs(4);
 
 /// Runs every check and test. One that fails does not keep the others from running; the tests of
 /// Cargo come last, so that their results end the output.
@@ -20,6 +25,7 @@ const END_TO_END: &str = "tests/e2e/Cargo.toml";
 pub fn test(project: &Project) -> Result<()> {
     setup::component(project, "rustfmt", "fmt")?;
     setup::component(project, "clippy", "clippy")?;
+    setup::cpp_compiler(project)?;
     setup::for_build(project)?;
     let end_to_end = end_to_end(project)?;
     // Asked for first: nobody waits for a build to hear that there is no browser.
@@ -72,6 +78,10 @@ pub fn test(project: &Project) -> Result<()> {
         cargo(&["test", "--locked", "--no-fail-fast", "--package", "wusum", "--lib"])
             .args(["--features", "ui"]),
     );
+    step("fuzzing, half a minute");
+    // The same inputs each time, as far as time lets it: what fails here fails again.
+    let fuzzed = Fuzzer::build(project).and_then(|fuzzer| fuzzer.run(&[], FUZZ, Some(1)));
+    checks.check("fuzzing", fuzzed);
     if let (Some(package), Some(browser), true) = (end_to_end, browser, built) {
         let driver = browser.start_driver()?;
         let server = Server::anywhere()?;
