@@ -1,5 +1,7 @@
 //! Inputs that broke a promise once, each a file in `found/`: they hold it now.
 
+// What only the fuzzer asks of a target is not used here.
+#[allow(dead_code)]
 #[path = "../fuzz/src/targets.rs"]
 mod targets;
 

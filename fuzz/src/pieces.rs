@@ -194,6 +194,45 @@ const RULES: &[&str] = &[
     "\u{62D}\u{644}\u{628}",
 ];
 
+/// Parts of lists of names.
+const CELLS: &[&str] = &[
+    ",",
+    ",",
+    ";",
+    "\t",
+    "\t",
+    "\n",
+    "\r\n",
+    "\"",
+    "\"\"",
+    "|",
+    "form,type\n",
+    "form;type;lat;lon\n",
+    "form,type,name,kind,forms,latitude,longitude,id\n",
+    "actor",
+    "place",
+    "village",
+    "rebel group",
+    "36.2",
+    "-91",
+    "1e9",
+    "37,16",
+    "\u{663}\u{666}\u{66B}\u{662}",
+    "sdf",
+    "gn1",
+    "SY02",
+    "=1+1",
+    "@x",
+    "170063\tAleppo\tAleppo\t\u{62D}\u{644}\u{628}\t36.2\t37.1\tP\tPPLA\tSY\t\t09\t\t\t\t1\t\t1\tx\t2020-01-01\n",
+    "A\tADM1",
+    "P\tPPL",
+    "\u{FEFF}",
+    "\u{62D}\u{644}\u{628}",
+    "\u{642}\u{633}\u{62F}",
+    " ",
+    "#",
+];
+
 /// Parts of the native format.
 const JSON: &[&str] = &[
     "{",
@@ -296,6 +335,10 @@ pub fn piece(made_of: MadeOf, dice: &mut Dice) -> &'static str {
         MadeOf::Rules => match dice.below(8) {
             0 => dice.of(words()),
             _ => dice.of(RULES),
+        },
+        MadeOf::Cells => match dice.below(8) {
+            0 => dice.of(names()),
+            _ => dice.of(CELLS),
         },
         MadeOf::Json => dice.of(JSON),
         MadeOf::Bytes => "",

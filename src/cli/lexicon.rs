@@ -28,9 +28,9 @@ enum ListError {
 }
 
 impl Lists {
-    /// A recognizer that knows them, with the rules of these files beside the shipped ones. What is wrong with them is told by file and line; `None`
-    /// where a file is no list at all
-    /// or has mistakes in its rules, because the result would lack what was asked for.
+    /// A recognizer that knows them, with the rules of these files beside the shipped ones. What is
+    /// wrong with them is told by file and line; `None` where a file is no list at all or has
+    /// mistakes in its rules, because the result would lack what was asked for.
     pub fn recognizer(&self, rule_files: &[PathBuf]) -> Option<Recognizer> {
         let rules = rules::joined(rule_files)?;
         let mut read_lists = Vec::with_capacity(self.lists.len());
