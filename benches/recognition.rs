@@ -1,46 +1,104 @@
-//! How fast recognition is, natively, beside a bare automaton over the same names and texts.
+//! How fast recognition is, natively, stage by stage, beside a bare automaton over the same names
+//! and texts; and how much memory a long text needs.
 //!
 //! The texts are those of `../shared/corpora/incidents.jsonl` where that is there, else the
 //! passages under `tests/passages`; each is read once a round, never one text again and again
-//! (caches learn it). Run with `cargo xtask bench` or `cargo bench`.
+//! (caches learn it). Every stage is run once in each round and its best round counts, so what
+//! else the machine does hits all of them alike. Each line contains what the lines before it do,
+//! but for the automaton.
+//!
+//! Run with `cargo xtask bench` or `cargo bench`. A number after `--` says how many rounds; a word
+//! picks the stages whose names contain it, for a profiler.
 #![allow(clippy::unreachable, clippy::cast_precision_loss)]
+// A counting allocator is one that the compiler cannot check.
+#![allow(unsafe_code)]
 
 use daachorse::MatchKind;
 use daachorse::charwise::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use wusum::lexicon::Lexicon;
 use wusum::recognize::{Context, Recognizer};
 use wusum::text::Tokens;
 use wusum::text::normalize::letters;
 
-const ROUNDS: u32 = 7;
+const ROUNDS: u32 = 15;
+/// So long is the text whose memory is measured, in bytes.
+const LONG: usize = 5_000_000;
+
+/// The system's allocator, with a count of what is held and of the most that was.
+struct Counting;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every call is handed on as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let held = HELD.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
+        PEAK.fetch_max(held, Ordering::Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What `work` gives, the memory that it needed at most, and what is held after it, in bytes.
+fn memory<T>(work: impl FnOnce() -> T) -> (T, usize, usize) {
+    let before = HELD.load(Ordering::Relaxed);
+    PEAK.store(before, Ordering::Relaxed);
+    let result = work();
+    let peak = PEAK.load(Ordering::Relaxed).saturating_sub(before);
+    (result, peak, HELD.load(Ordering::Relaxed).saturating_sub(before))
+}
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let rounds = arguments.iter().find_map(|a| a.parse().ok()).unwrap_or(ROUNDS);
+    let wanted = arguments.iter().find(|a| a.parse::<u32>().is_err());
+
     let texts = texts();
     let bytes: usize = texts.iter().map(String::len).sum();
-    println!("{} texts, {:.2} MB of UTF-8", texts.len(), bytes as f64 / 1e6);
+    println!("{} texts, {:.2} MB of UTF-8, {rounds} rounds", texts.len(), megabytes(bytes));
 
     let started = Instant::now();
     let lexicon = Lexicon::builtin();
     let unpacked = started.elapsed();
-    let recognizer = Recognizer::new();
+    let (recognizer, peak, held) = memory(Recognizer::new);
     let ready = started.elapsed();
     println!("tables unpacked in {unpacked:.1?}, engine ready after {ready:.1?}");
+    println!("engine: {:.1} MB, while it is made {:.1}", megabytes(held), megabytes(peak));
+    let made = (0..if wanted.is_some() { 0 } else { ROUNDS }).map(|_| {
+        let started = Instant::now();
+        black_box(Recognizer::new());
+        started.elapsed()
+    });
+    println!("engine made once more in {:.1?}", made.min().unwrap_or_default());
 
     let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
     let automaton = automaton(lexicon);
-    let yardstick = measure(bytes, || {
-        for text in &folded {
-            black_box(automaton.leftmost_find_iter(text).count());
-        }
-    });
     let mut tokens = Tokens::default();
-    let rows = [
-        ("bare automaton (daachorse charwise, folded text)", yardstick),
+    let mut hits = Vec::new();
+    let mut stages: [(&str, Box<dyn FnMut()>); 5] = [
+        (
+            "bare automaton (daachorse charwise, folded text)",
+            Box::new(|| {
+                for text in &folded {
+                    black_box(automaton.leftmost_find_iter(text).count());
+                }
+            }),
+        ),
         (
             "tokens",
-            measure(bytes, || {
+            Box::new(|| {
                 for text in &texts {
                     for line in text.split_inclusive('\n') {
                         tokens.read(line, 0);
@@ -50,29 +108,88 @@ fn main() {
             }),
         ),
         (
-            "recognition, all of it",
-            measure(bytes, || {
+            "hits of the lexicon",
+            Box::new(|| {
+                let mut tokens = Tokens::default();
+                for text in &texts {
+                    for line in text.split_inclusive('\n') {
+                        tokens.read(line, 0);
+                        hits.clear();
+                        recognizer.matcher().find(&tokens, &mut hits);
+                        black_box(hits.len());
+                    }
+                }
+            }),
+        ),
+        (
+            "passes",
+            Box::new(|| {
+                for text in &texts {
+                    black_box(recognizer.find_mentions(text, None).len());
+                }
+            }),
+        ),
+        (
+            "linking: all of recognition",
+            Box::new(|| {
                 for text in &texts {
                     black_box(recognizer.recognize(text, &Context::default()).len());
                 }
             }),
         ),
     ];
-    println!("{:50} {:>9} {:>7}", "", "MB/s", "ratio");
-    for (name, speed) in rows {
-        println!("{name:50} {speed:9.1} {:7.2}", speed / yardstick);
+    let mut best = [Duration::MAX; 5];
+    for _ in 0..rounds {
+        for ((name, work), best) in stages.iter_mut().zip(&mut best) {
+            if wanted.is_some_and(|wanted| !name.contains(wanted.as_str())) {
+                continue;
+            }
+            let started = Instant::now();
+            work();
+            *best = (*best).min(started.elapsed());
+        }
     }
+    println!("{:50} {:>9} {:>9} {:>9}", "", "MB/s", "ns/byte", "ratio");
+    let yardstick = best.first().map_or(f64::NAN, Duration::as_secs_f64);
+    for ((name, _), best) in stages.iter().zip(best) {
+        if best == Duration::MAX {
+            continue;
+        }
+        let seconds = best.as_secs_f64();
+        println!(
+            "{name:50} {:9.1} {:9.2} {:9.3}",
+            megabytes(bytes) / seconds,
+            seconds * 1e9 / bytes as f64,
+            yardstick / seconds
+        );
+    }
+    drop(stages);
+    if wanted.is_some() {
+        return;
+    }
+
+    let mut long = String::with_capacity(LONG);
+    for text in texts.iter().cycle() {
+        if long.len() + text.len() + 1 > LONG || text.is_empty() {
+            break;
+        }
+        long.push_str(text);
+        long.push('\n');
+    }
+    let started = Instant::now();
+    let (mentions, peak, held) = memory(|| recognizer.recognize(&long, &Context::default()));
+    println!(
+        "one text of {:.1} MB: {:.1} MB of memory, {:.1} of it held by {} mentions; {:.1} MB/s",
+        megabytes(long.len()),
+        megabytes(peak),
+        megabytes(held),
+        mentions.len(),
+        megabytes(long.len()) / started.elapsed().as_secs_f64()
+    );
 }
 
-/// The best of some rounds, in megabytes a second.
-fn measure(bytes: usize, mut work: impl FnMut()) -> f64 {
-    let mut best = Duration::MAX;
-    for _ in 0..ROUNDS {
-        let started = Instant::now();
-        work();
-        best = best.min(started.elapsed());
-    }
-    bytes as f64 / 1e6 / best.as_secs_f64()
+fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
 }
 
 fn texts() -> Vec<String> {

@@ -81,6 +81,11 @@ impl Recognizer {
         &self.lexicon
     }
 
+    /// The names and word classes that it looks for.
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
     /// The rules.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
@@ -90,14 +95,17 @@ impl Recognizer {
     ///
     /// Deterministic: the same text and context give the same mentions on every machine.
     pub fn recognize(&self, text: &str, context: &Context) -> Vec<Mention> {
-        self.read(text, context, None)
+        let mut mentions = self.find_mentions(text, None);
+        self.linker.link(&self.lexicon, text, context, &mut mentions);
+        mentions
     }
 
     /// The same, and what was passed over, in the order of the text: for whoever asks why a name
     /// is not marked.
     pub fn explain(&self, text: &str, context: &Context) -> (Vec<Mention>, Vec<PassedOver>) {
         let mut trace = Vec::new();
-        let mentions = self.read(text, context, Some(&mut trace));
+        let mut mentions = self.find_mentions(text, Some(&mut trace));
+        self.linker.link(&self.lexicon, text, context, &mut mentions);
         trace.sort_by_key(|passed| passed.span.start);
         (mentions, trace)
     }
@@ -111,10 +119,11 @@ impl Recognizer {
         })
     }
 
-    fn read(
+    /// The mentions before linking, each with every entry whose form it has, in no rank; and,
+    /// where one wants it, what was passed over, line by line.
+    pub fn find_mentions(
         &self,
         text: &str,
-        context: &Context,
         mut trace: Option<&mut Vec<PassedOver>>,
     ) -> Vec<Mention> {
         let mut memory = Memory::default();
@@ -151,7 +160,6 @@ impl Recognizer {
                 }
             }
         }
-        self.linker.link(&self.lexicon, text, context, &mut mentions);
         mentions
     }
 

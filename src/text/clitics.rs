@@ -40,58 +40,71 @@ impl Proclitic {
     }
 }
 
-/// The readings of a word of folded letters, itself first. At most five.
+/// The readings of a word of folded letters, itself first. At most four.
 #[derive(Clone, Copy, Debug)]
 pub struct Readings {
-    readings: [Reading; 5],
+    readings: [Reading; 4],
     len: usize,
 }
 
 impl Readings {
-    /// The readings of these letters.
+    /// Whether a word of these letters has more than one reading. Three of four have not.
+    #[inline(always)]
+    pub fn are_several(letters: &[Letter]) -> bool {
+        matches!(letters, [WAW | FEH | BEH | KAF | LAM, _, _, ..])
+    }
+
+    /// The readings of these letters, of which `key` is the key.
     pub fn of(letters: &[Letter], key: WordKey) -> Self {
         let none = Reading { key, attached: 0, proclitic: Proclitic::default() };
-        let mut all = Self { readings: [none; 5], len: 1 };
-        let (Some(&first), Some(&second)) = (letters.first(), letters.get(1)) else { return all };
-        if letters.len() < 3 {
+        let mut all = Self { readings: [none; 4], len: 1 };
+        if !Self::are_several(letters) {
             return all;
         }
-        let mut at = 0;
         let mut proclitic = Proclitic::default();
-        if first == WAW || first == FEH {
-            proclitic.and = first == WAW;
-            proclitic.so = first == FEH;
+        let mut at = 0;
+        let mut next = letters.first().copied().unwrap_or_default();
+        if next == WAW || next == FEH {
+            proclitic.and = next == WAW;
+            proclitic.so = next == FEH;
             at = 1;
-            all.push(letters, at, proclitic);
+            all.push(key.without(letters, at), at, proclitic);
+            next = letters.get(1).copied().unwrap_or_default();
         }
-        let next = if at == 1 { second } else { first };
         if matches!(next, BEH | KAF | LAM) && letters.len() >= at + 3 {
             proclitic.preposition = next;
-            all.push(letters, at + 1, proclitic);
+            at += 1;
+            let rest = key.without(letters, at);
+            all.push(rest, at, proclitic);
             // لل is ل before ال: the alef is not written.
-            if next == LAM && letters.get(at + 1) == Some(&LAM) {
-                let mut restored = [0; 17];
-                let rest = letters.get(at + 1..).unwrap_or_default();
-                if let Some((head, tail)) = restored.split_first_mut()
-                    && let Some(tail) = tail.get_mut(..rest.len())
-                {
-                    *head = ALEF;
-                    tail.copy_from_slice(rest);
-                    if let Some(word) = restored.get(..=rest.len()) {
-                        all.push_key(WordKey::of(word), at + 1, proclitic);
-                    }
+            if next == LAM && letters.get(at) == Some(&LAM) {
+                let count = letters.len() - at;
+                if letters.len() <= 16 && count < 16 {
+                    all.push(WordKey(rest.0 << 8 | u128::from(ALEF)), at, proclitic);
+                } else {
+                    all.push_long(letters.get(at..).unwrap_or_default(), at, proclitic);
                 }
             }
         }
         all
     }
 
-    fn push(&mut self, letters: &[Letter], attached: usize, proclitic: Proclitic) {
-        let key = WordKey::of(letters.get(attached..).unwrap_or_default());
-        self.push_key(key, attached, proclitic);
+    /// The reading of a word too long for shifting: alef and these letters.
+    #[cold]
+    fn push_long(&mut self, rest: &[Letter], attached: usize, proclitic: Proclitic) {
+        let mut restored = [0; 17];
+        if let Some((head, tail)) = restored.split_first_mut()
+            && let Some(tail) = tail.get_mut(..rest.len())
+        {
+            *head = ALEF;
+            tail.copy_from_slice(rest);
+            if let Some(word) = restored.get(..=rest.len()) {
+                self.push(WordKey::of(word), attached, proclitic);
+            }
+        }
     }
 
-    fn push_key(&mut self, key: WordKey, attached: usize, proclitic: Proclitic) {
+    fn push(&mut self, key: WordKey, attached: usize, proclitic: Proclitic) {
         if let Some(slot) = self.readings.get_mut(self.len) {
             // At most two letters are attached before ال.
             *slot = Reading { key, attached: attached as u8, proclitic };

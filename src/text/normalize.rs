@@ -59,29 +59,86 @@ pub const YEH: Letter = arabic('\u{64A}');
 /// ه
 pub const HEH: Letter = arabic('\u{647}');
 
+// What the tables below say of a character that is no letter and no digit.
+const MARK: u8 = 1;
+const FORMAT: u8 = 2;
+const SPACE: u8 = 3;
+const OTHER: u8 = 4;
+
+/// What folding makes of each character of ASCII: its letter or digit, or one of the codes above.
+static ASCII: [u8; 128] = table(0);
+/// The same of each character of the Arabic block, U+0600 to U+06FF.
+static ARABIC: [u8; 256] = table(0x600);
+
+// A place out of bounds would stop the build.
+#[allow(clippy::indexing_slicing)]
+const fn table<const SIZE: usize>(first: u32) -> [u8; SIZE] {
+    let mut codes = [OTHER; SIZE];
+    let mut at = 0;
+    while at < SIZE {
+        if let Some(character) = char::from_u32(first + at as u32) {
+            codes[at] = if first == 0 { ascii(character) } else { arabic_block(character) };
+        }
+        at += 1;
+    }
+    codes
+}
+
+const fn ascii(character: char) -> u8 {
+    match character {
+        '0'..='9' | 'a'..='z' => character as u8,
+        'A'..='Z' => character.to_ascii_lowercase() as u8,
+        ' ' | '\t' | '_' | '\n' | '\r' | '\u{B}' | '\u{C}' => SPACE,
+        _ => OTHER,
+    }
+}
+
+/// The folded letter of a character of the Arabic block that is given by the two bytes that write
+/// it; `None` where it is no letter.
+#[inline(always)]
+pub(super) fn letter_of_bytes(lead: u8, trail: u8) -> Option<Letter> {
+    let at = usize::from(lead & 3) << 6 | usize::from(trail & 0x3F);
+    ARABIC.get(at).copied().filter(|code| *code > 0x80)
+}
+
+const fn folded(code: u8) -> Folded {
+    match code {
+        MARK => Folded::Mark,
+        FORMAT => Folded::Format,
+        SPACE => Folded::Space,
+        b'0'..=b'9' => Folded::Digit(code),
+        b'a'..=b'z' => Folded::Latin(code),
+        0x81.. => Folded::Arabic(code),
+        _ => Folded::Other,
+    }
+}
+
 /// Folds one character.
 pub fn fold(character: char) -> Folded {
+    let known = match character as u32 {
+        code @ 0..=0x7F => ASCII.get(code as usize),
+        code @ 0x600..=0x6FF => ARABIC.get(code as usize - 0x600),
+        _ => None,
+    };
+    match known {
+        Some(code) => folded(*code),
+        None => fold_rare(character),
+    }
+}
+
+/// Folds a character that is neither of ASCII nor of the Arabic block.
+#[cold]
+fn fold_rare(character: char) -> Folded {
     match character {
-        '0'..='9' => Folded::Digit(character as u8),
-        'a'..='z' => Folded::Latin(character as u8),
-        'A'..='Z' => Folded::Latin(character.to_ascii_lowercase() as u8),
-        ' '
-        | '\t'
-        | '_'
-        | '\u{A0}'
+        '\u{A0}'
         | '\u{1680}'
         | '\u{2000}'..='\u{200A}'
         | '\u{202F}'
         | '\u{205F}'
         | '\u{3000}'
-        | '\n'
-        | '\r'
-        | '\u{B}'
-        | '\u{C}'
         | '\u{85}'
         | '\u{2028}'
         | '\u{2029}' => Folded::Space,
-        '\u{600}'..='\u{6FF}' => fold_arabic_block(character),
         '\u{200C}'
         | '\u{200D}'
         | '\u{300}'..='\u{36F}'
@@ -114,13 +171,13 @@ fn fold_form(character: char) -> Folded {
     let Some(letters) = presentation_forms::letters_of(character) else { return Folded::Other };
     let mut characters = letters.chars();
     match (characters.next(), characters.next()) {
-        (Some(only), None) => fold_arabic_block(only),
+        (Some(only), None) => fold(only),
         (Some(_), Some(_)) => Folded::Ligature(letters),
         _ => Folded::Other,
     }
 }
 
-fn fold_arabic_block(character: char) -> Folded {
+const fn arabic_block(character: char) -> u8 {
     let folded = match character {
         // Alef with hamza, madda, wasla, wavy hamza, and high hamza alef.
         '\u{622}' | '\u{623}' | '\u{625}' | '\u{671}'..='\u{673}' | '\u{675}' => '\u{627}',
@@ -133,7 +190,7 @@ fn fold_arabic_block(character: char) -> Folded {
         | '\u{62A}'..='\u{63A}'
         | '\u{641}'..='\u{648}'
         | '\u{64A}' => character,
-        '\u{640}' => return Folded::Format,
+        '\u{640}' => return FORMAT,
         // Harakat, superscript alef, Koranic marks.
         '\u{610}'..='\u{61A}'
         | '\u{64B}'..='\u{65F}'
@@ -143,11 +200,11 @@ fn fold_arabic_block(character: char) -> Folded {
         | '\u{6E7}'
         | '\u{6E8}'
         | '\u{6EA}'..='\u{6ED}' => {
-            return Folded::Mark;
+            return MARK;
         }
-        '\u{61C}' => return Folded::Format,
+        '\u{61C}' => return FORMAT,
         '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => {
-            return Folded::Digit(b'0' + (character as u32 & 0xF) as u8);
+            return b'0' + (character as u32 & 0xF) as u8;
         }
         // Persian, Kurdish, Urdu, Sindhi and Pashto letters: the letter with the same body.
         '\u{679}'..='\u{67D}' | '\u{67F}' => '\u{62A}',
@@ -171,9 +228,9 @@ fn fold_arabic_block(character: char) -> Folded {
         '\u{6CC}'..='\u{6CE}' | '\u{6D0}'..='\u{6D3}' | '\u{63D}'..='\u{63F}' | '\u{620}' => {
             '\u{64A}'
         }
-        _ => return Folded::Other,
+        _ => return OTHER,
     };
-    Folded::Arabic(arabic(folded))
+    arabic(folded)
 }
 
 fn fold_arabic_supplement(character: char) -> Folded {
@@ -254,13 +311,28 @@ impl WordKey {
     /// The key of these letters.
     pub fn of(letters: &[Letter]) -> Self {
         if letters.len() <= 16 {
-            Self(letters.iter().rev().fold(0, |key, letter| key << 8 | u128::from(*letter)))
+            let (low, high) = letters.split_at(letters.len().min(8));
+            // Two halves: a browser's machine has no numbers of 128 bits.
+            let [low, high] = [low, high].map(|half| {
+                half.iter().rev().fold(0, |key: u64, letter| key << 8 | u64::from(*letter))
+            });
+            Self(u128::from(high) << 64 | u128::from(low))
         } else {
             // FNV-1a over 128 bits: the constants are those of its definition.
             let hash = letters.iter().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |h, l| {
                 (h ^ u128::from(*l)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B)
             });
             Self(hash)
+        }
+    }
+
+    /// The key of the word without its first one or two letters, of which `self` is the key and
+    /// `letters` are the letters.
+    pub(super) fn without(self, letters: &[Letter], count: usize) -> Self {
+        match count {
+            1 if letters.len() <= 16 => Self(self.0 >> 8),
+            2 if letters.len() <= 16 => Self(self.0 >> 16),
+            _ => Self::of(letters.get(count..).unwrap_or_default()),
         }
     }
 
@@ -288,7 +360,7 @@ fn push_letters(folded: Folded, letters: &mut Vec<Letter>) {
         }
         Folded::Ligature(parts) => {
             for part in parts.chars() {
-                if let Folded::Arabic(letter) = fold_arabic_block(part) {
+                if let Folded::Arabic(letter) = fold(part) {
                     letters.push(letter);
                 }
             }

@@ -5,7 +5,9 @@
 //! a full stop without a space after it (two words).
 
 use super::Span;
-use super::normalize::{Folded, Letter, WordKey, begins_grapheme, extends_grapheme, fold};
+use super::normalize::{
+    Folded, Letter, WordKey, begins_grapheme, extends_grapheme, fold, letter_of_bytes,
+};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +75,9 @@ pub struct Token {
     pub letter_count: u32,
     /// Whether white space (or an underscore, or the beginning) stands before it.
     pub spaced: bool,
+    /// Whether each letter is written in two bytes and nothing stands between them, as in nearly
+    /// every Arabic word: where a letter begins needs no table then.
+    even: bool,
     /// Its last letter as it is written: folding makes على one with علي, and منزله (his house)
     /// with منزلة. NUL for punctuation.
     pub last_letter: char,
@@ -101,8 +106,9 @@ impl Token {
 pub struct Tokens {
     tokens: Vec<Token>,
     letters: Vec<Letter>,
-    /// Byte at which the source of each letter begins.
-    starts: Vec<u32>,
+    /// For each letter of the words that are not even, its number and the byte at which its source
+    /// begins.
+    starts: Vec<(u32, u32)>,
 }
 
 /// Words of two letters that stand after a full stop without a space, so no rest of a word that
@@ -120,56 +126,19 @@ impl Tokens {
         self.starts.clear();
         let mut reader =
             Reader { tokens: self, base, open: None, spaced: true, prefix: Span::new(base, base) };
-        for (at, character) in text.char_indices() {
-            match fold(character) {
-                Folded::Arabic(letter) => reader.letter(TokenKind::Word, at, character, letter),
-                Folded::Latin(letter) => reader.letter(TokenKind::Latin, at, character, letter),
-                Folded::Digit(letter) => reader.letter(TokenKind::Number, at, character, letter),
-                Folded::Ligature(parts) => {
-                    for part in parts.chars() {
-                        match fold(part) {
-                            Folded::Arabic(letter) => {
-                                reader.letter(TokenKind::Word, at, character, letter);
-                            }
-                            // A ligature of two words (صلى الله): no border inside a character.
-                            _ => continue,
-                        }
-                    }
-                }
-                Folded::Mark => reader.mark(at + character.len_utf8()),
-                Folded::Format => {}
-                Folded::Space => {
-                    reader.close();
-                    if matches!(character, '\n' | '\u{2029}' | '\u{2028}' | '\u{85}') {
-                        reader.punctuation(Punctuation::Newline, at, character);
-                    }
-                    reader.spaced = true;
-                }
-                Folded::Other => {
-                    if begins_grapheme(character) {
-                        reader.prefix(at, character);
-                        continue;
-                    }
-                    if reader.open.is_some() && extends_grapheme(character) {
-                        reader.mark(at + character.len_utf8());
-                        continue;
-                    }
-                    let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
-                    if matches!(character, '.' | '*') && reader.is_inside_a_word(rest) {
-                        continue;
-                    }
-                    reader.close();
-                    // Dots between digits (dates, times, decimals) do not end a sentence.
-                    let between_digits = matches!(character, '.' | ':' | ',' | '\u{66B}')
-                        && reader.tokens.tokens.last().is_some_and(|t| {
-                            t.kind == TokenKind::Number && t.span.end == base + at
-                        })
-                        && rest.chars().next().is_some_and(|c| matches!(fold(c), Folded::Digit(_)));
-                    let kind =
-                        if between_digits { Punctuation::Other } else { punctuation(character) };
-                    reader.punctuation(kind, at, character);
-                }
+        let mut at = 0;
+        loop {
+            at = reader.run(text.as_bytes(), at);
+            let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
+            if character == ' ' {
+                reader.close();
+                reader.spaced = true;
+            } else {
+                reader.character(text, at, character);
             }
+            at += character.len_utf8();
         }
         reader.close();
     }
@@ -209,9 +178,14 @@ impl Tokens {
         if letter >= token.letter_count as usize {
             return token.span.end;
         }
-        self.starts
-            .get(token.first_letter as usize + letter)
-            .map_or(token.span.end, |start| *start as usize)
+        if token.even {
+            return token.span.start + 2 * letter;
+        }
+        let number = token.first_letter + letter as u32;
+        let found = self.starts.binary_search_by_key(&number, |(number, _)| *number).ok();
+        found
+            .and_then(|at| self.starts.get(at))
+            .map_or(token.span.end, |(_, start)| *start as usize)
     }
 }
 
@@ -226,29 +200,136 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
+    /// Takes the plain Arabic letters that stand at `at`, and says where they end. Nearly all of a
+    /// text is read here.
+    #[inline]
+    fn run(&mut self, bytes: &[u8], at: usize) -> usize {
+        let mut rest = bytes.get(at..).unwrap_or_default();
+        let first = self.tokens.letters.len();
+        let mut last = (0, 0);
+        while let [lead @ 0xD8..=0xDB, trail, after @ ..] = rest {
+            let Some(letter) = letter_of_bytes(*lead, *trail) else { break };
+            self.tokens.letters.push(letter);
+            last = (*lead, *trail);
+            rest = after;
+        }
+        let count = self.tokens.letters.len() - first;
+        if count == 0 {
+            return at;
+        }
+        let last = u32::from(last.0 & 0x1F) << 6 | u32::from(last.1 & 0x3F);
+        let token = self.open_at(TokenKind::Word, at, first);
+        if token.letter_count > 0 || !token.even {
+            self.note_starts((0..count).map(|letter| at + 2 * letter));
+        }
+        if let Some(token) = &mut self.open {
+            token.letter_count += count as u32;
+            token.last_letter = char::from_u32(last).unwrap_or_default();
+            token.span.end = self.base + at + 2 * count;
+        }
+        at + 2 * count
+    }
+
+    /// Takes a character that is no plain Arabic letter.
+    fn character(&mut self, text: &str, at: usize, character: char) {
+        match fold(character) {
+            Folded::Arabic(letter) => self.letter(TokenKind::Word, at, character, letter),
+            Folded::Latin(letter) => self.letter(TokenKind::Latin, at, character, letter),
+            Folded::Digit(letter) => self.letter(TokenKind::Number, at, character, letter),
+            Folded::Ligature(parts) => {
+                for part in parts.chars() {
+                    match fold(part) {
+                        Folded::Arabic(letter) => {
+                            self.letter(TokenKind::Word, at, character, letter);
+                        }
+                        // A ligature of two words (صلى الله): no border inside a character.
+                        _ => continue,
+                    }
+                }
+            }
+            Folded::Mark => self.mark(at + character.len_utf8()),
+            Folded::Format => {}
+            Folded::Space => {
+                self.close();
+                if matches!(character, '\n' | '\u{2029}' | '\u{2028}' | '\u{85}') {
+                    self.punctuation(Punctuation::Newline, at, character);
+                }
+                self.spaced = true;
+            }
+            Folded::Other => {
+                if begins_grapheme(character) {
+                    self.prefix(at, character);
+                    return;
+                }
+                if self.open.is_some() && extends_grapheme(character) {
+                    self.mark(at + character.len_utf8());
+                    return;
+                }
+                let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+                if matches!(character, '.' | '*') && self.is_inside_a_word(rest) {
+                    return;
+                }
+                self.close();
+                // Dots between digits (dates, times, decimals) do not end a sentence.
+                let between_digits = matches!(character, '.' | ':' | ',' | '\u{66B}')
+                    && self.tokens.tokens.last().is_some_and(|t| {
+                        t.kind == TokenKind::Number && t.span.end == self.base + at
+                    })
+                    && rest.chars().next().is_some_and(|c| matches!(fold(c), Folded::Digit(_)));
+                let kind = if between_digits { Punctuation::Other } else { punctuation(character) };
+                self.punctuation(kind, at, character);
+            }
+        }
+    }
+
     fn letter(&mut self, kind: TokenKind, at: usize, character: char, letter: Letter) {
+        self.open_at(kind, at, self.tokens.letters.len());
+        self.tokens.letters.push(letter);
+        self.note_starts(std::iter::once(at));
+        if let Some(token) = &mut self.open {
+            token.letter_count += 1;
+            token.last_letter = character;
+            token.span.end = self.base + at + character.len_utf8();
+        }
+    }
+
+    /// The open token, if it is of this kind, else a new one that begins at `at`, with letter
+    /// number `first_letter`.
+    fn open_at(&mut self, kind: TokenKind, at: usize, first_letter: usize) -> &Token {
         if self.open.is_some_and(|token| token.kind != kind) {
             self.close();
         }
         let start = self.base + at;
-        let first_letter = self.tokens.letters.len() as u32;
+        let spaced = std::mem::take(&mut self.spaced);
         let first = if self.prefix.end == start { self.prefix.start } else { start };
-        let token = self.open.get_or_insert(Token {
+        self.open.get_or_insert(Token {
             span: Span::new(first, start),
             kind,
             key: WordKey::default(),
-            first_letter,
+            first_letter: first_letter as u32,
             letter_count: 0,
-            spaced: self.spaced,
+            spaced,
+            even: first == start,
             last_letter: '\0',
-        });
-        token.last_letter = character;
-        token.span.end = start + character.len_utf8();
-        token.letter_count += 1;
-        self.tokens.letters.push(letter);
+        })
+    }
+
+    /// Notes where letters of the open token begin that are about to be added to it: it is not
+    /// even.
+    #[cold]
+    fn note_starts(&mut self, starts: impl Iterator<Item = usize>) {
+        let Some(token) = &mut self.open else { return };
+        let notes = &mut self.tokens.starts;
         // A text of 4 GiB does not fit a browser's memory.
-        self.tokens.starts.push(start as u32);
-        self.spaced = false;
+        if std::mem::take(&mut token.even) {
+            notes.extend(
+                (0..token.letter_count).map(|letter| {
+                    (token.first_letter + letter, token.span.start as u32 + 2 * letter)
+                }),
+            );
+        }
+        let first = token.first_letter + token.letter_count;
+        notes.extend((first..).zip(starts.map(|start| (self.base + start) as u32)));
     }
 
     /// A sign that is dropped and belongs to the character after it.
@@ -278,6 +359,7 @@ impl Reader<'_> {
             first_letter: self.tokens.letters.len() as u32,
             letter_count: 0,
             spaced: self.spaced,
+            even: true,
             last_letter: '\0',
         });
         self.spaced = false;
@@ -390,7 +472,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn tokens_are_in_order_and_on_characters(text in "\\PC{0,60}|[\u{627}-\u{652}.\"# _\n\u{200F}\u{640}]{0,80}") {
+        fn tokens_are_in_order_and_on_characters(text in "\\PC{0,60}|[0-9a-zA-Z\u{67E}\u{FEFB}\u{FEA7}\u{627}-\u{652}.\"# _\n\u{200F}\u{640}]{0,80}") {
             let mut tokens = Tokens::default();
             tokens.read(&text, 0);
             let mut end = 0;
@@ -399,6 +481,17 @@ mod tests {
                 prop_assert!(token.span.slice(&text).is_some_and(|part| !part.is_empty()));
                 for letter in 0..=token.letter_count as usize {
                     prop_assert!(text.is_char_boundary(tokens.letter_start(token, letter)));
+                }
+                for (number, letter) in tokens.letters(token).iter().enumerate() {
+                    let mut source = text[tokens.letter_start(token, number)..].chars();
+                    let source = source.find(|c| !begins_grapheme(*c)).map(fold);
+                    prop_assert!(
+                        matches!(source, Some(Folded::Ligature(_)))
+                            || source == Some(Folded::Arabic(*letter))
+                            || source == Some(Folded::Latin(*letter))
+                            || source == Some(Folded::Digit(*letter)),
+                        "{text:?} {number} {source:?}"
+                    );
                 }
                 end = token.span.end;
             }
