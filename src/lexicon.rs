@@ -1,5 +1,6 @@
 //! Compiled knowledge: actors, places and the forms of their names.
 
+mod entropy;
 mod entry;
 mod kinds;
 pub mod matcher;

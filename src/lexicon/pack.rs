@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use super::entropy::{Beside, Column, Encoder, Model, rows_from};
 use super::kinds::{DECLINED, SLUG_MARK, TrapType, declined, slug};
 use super::romanize;
 use super::tables::{Row, Tables};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
-const MAGIC: &[u8; 4] = b"WSM\x01";
+const MAGIC: &[u8; 4] = b"WSM\x02";
 
 /// Bytes of the characters beyond ASCII: 0x80 and the place in the alphabet. 0xFF announces a
 /// character that found no place there.
@@ -17,99 +18,142 @@ const ALPHABET: usize = 127;
 
 /// The bytes of these tables.
 pub fn pack(tables: &Tables<'_>) -> Vec<u8> {
-    let mut writer = Writer::new(tables);
     let entries = &tables.entries;
     let actors = entries.get(..tables.actors).unwrap_or_default();
     let places = entries.get(tables.actors..).unwrap_or_default();
-    writer.number(tables.actors as u32);
-    writer.number(tables.places as u32);
-    writer.number((places.len() - tables.places.min(places.len())) as u32);
-    // Columns of equal kind stand together, which is what compressors like.
-    writer.texts(entries.iter().map(|row| row.name_ar));
-    let aliases: Vec<Vec<String>> = entries.iter().map(packed_aliases).collect();
-    writer.lists(aliases.iter().map(Vec::as_slice));
-    writer.lists(places.iter().map(|row| row.nisba.as_slice()));
-    writer.lists(actors.iter().map(|row| row.abbreviations.as_slice()));
-    writer.texts(tables.dated_forms.iter().map(|row| row.form));
-    writer.texts(tables.roles.iter().map(|row| row.form));
-    writer.texts(tables.stopwords.iter().copied());
-    writer.texts(tables.traps.iter().map(|(_, form)| *form));
-    let names: Vec<String> = entries.iter().map(packed_name).collect();
-    writer.texts(names.iter().map(String::as_str));
-    writer.lists(places.get(..tables.places).unwrap_or_default().iter().map(aliases_en));
-    writer.texts(tables.rollups.iter().map(|row| row.label));
-    writer.texts(tables.rollups.iter().map(|row| row.scheme));
-    writer.texts(tables.rollups.iter().map(|row| row.status));
-    writer.texts(actors.iter().map(|row| row.side));
-    // An id that is made of another column is left out.
-    let ids: Vec<String> = entries.iter().map(packed_id).collect();
-    writer.texts(ids.iter().map(String::as_str));
-    writer.texts(places.iter().map(|row| if row.pcode == row.id { "=" } else { row.pcode }));
-    writer.texts(actors.iter().map(|row| row.valid_from));
-    writer.texts(actors.iter().map(|row| row.valid_to));
-    writer.texts(tables.rollups.iter().map(|row| row.from));
-    writer.texts(tables.rollups.iter().map(|row| row.to));
-    writer.texts(tables.dated_forms.iter().map(|row| row.from));
-    writer.texts(tables.dated_forms.iter().map(|row| row.to));
-    writer.texts(tables.roles.iter().map(|row| row.from));
-    writer.texts(tables.roles.iter().map(|row| row.to));
+    let alphabet = alphabet(tables);
+    let texts = |rows: &mut dyn Iterator<Item = &str>| {
+        let mut column = Vec::new();
+        for text in rows {
+            encode(&alphabet, text, &mut column);
+            column.push(b'\n');
+        }
+        column
+    };
+    let lists = |rows: &mut dyn Iterator<Item = String>| {
+        let rows: Vec<String> = rows.collect();
+        texts(&mut rows.iter().map(String::as_str))
+    };
+    let mut writer = Writer { model: Model::new(Encoder::after(MAGIC.to_vec())) };
+    writer.number(Column::Count, alphabet.len() as u64);
+    for character in alphabet.keys() {
+        writer.number(Column::Character, (*character).into());
+    }
+    writer.number(Column::Count, tables.actors as u64);
+    writer.number(Column::Count, tables.places as u64);
+    writer.number(Column::Count, (places.len() - tables.places.min(places.len())) as u64);
+
+    let names = texts(&mut entries.iter().map(|row| row.name_ar));
+    let names_of_places = rows_from(&names, tables.actors);
+    writer.columns(&[
+        (Beside::Above, &names),
+        (Beside::Own(&names), &lists(&mut entries.iter().map(|row| packed_aliases(row).join("|")))),
+        (Beside::Own(names_of_places), &lists(&mut places.iter().map(|row| row.nisba.join("|")))),
+        (Beside::Own(&names), &lists(&mut actors.iter().map(|row| row.abbreviations.join("|")))),
+        (Beside::Above, &texts(&mut tables.dated_forms.iter().map(|row| row.form))),
+        (Beside::Above, &texts(&mut tables.roles.iter().map(|row| row.form))),
+        (Beside::Above, &texts(&mut tables.stopwords.iter().copied())),
+        (Beside::Above, &texts(&mut tables.traps.iter().map(|(_, form)| *form))),
+    ]);
+    let byte_of = |letter| alphabet.get(&letter).copied().unwrap_or_default();
+    let steps = romanize::step_bytes(&names, byte_of('\u{627}'), byte_of('\u{644}'));
+    let named = places.get(..tables.places).unwrap_or_default();
+    writer.columns(&[
+        (Beside::Letters(&steps), &lists(&mut entries.iter().map(packed_name))),
+        (Beside::Above, &lists(&mut named.iter().map(|row| row.aliases_en.join("|")))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.label))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.scheme))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.status))),
+        (Beside::Above, &texts(&mut actors.iter().map(|row| row.side))),
+        // An id that is made of another column is left out.
+        (Beside::Above, &lists(&mut entries.iter().map(packed_id))),
+        (
+            Beside::Above,
+            &texts(&mut places.iter().map(|row| if row.pcode == row.id { "=" } else { row.pcode })),
+        ),
+        (Beside::Above, &texts(&mut actors.iter().map(|row| row.valid_from))),
+        (Beside::Above, &texts(&mut actors.iter().map(|row| row.valid_to))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.from))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.to))),
+        (Beside::Above, &texts(&mut tables.dated_forms.iter().map(|row| row.from))),
+        (Beside::Above, &texts(&mut tables.dated_forms.iter().map(|row| row.to))),
+        (Beside::Above, &texts(&mut tables.roles.iter().map(|row| row.from))),
+        (Beside::Above, &texts(&mut tables.roles.iter().map(|row| row.to))),
+    ]);
+
     for row in entries {
-        writer.number(row.kind as u32);
+        writer.number(Column::Kind, row.kind as u64);
     }
     for row in entries {
         // Zero for no parent.
-        writer.number(row.parent.map_or(0, |parent| parent as u32 + 1));
+        writer.number(Column::Parent, row.parent.map_or(0, |parent| parent as u64 + 1));
     }
     for row in entries {
-        writer.long_number(row.risky);
+        writer.number(Column::Risky, row.risky);
     }
     for row in places {
-        writer.number(u32::from(row.approximate));
+        writer.number(Column::Approximate, row.approximate.into());
     }
     let mut before = 0;
     for row in places {
         // Zero for no number; otherwise one more than the folded step from the number before.
         if row.geonames == 0 {
-            writer.number(0);
+            writer.number(Column::Geonames, 0);
         } else {
-            writer.long_number(zigzag(i64::from(row.geonames) - i64::from(before)) + 1);
+            let step = i64::from(row.geonames) - i64::from(before);
+            writer.number(Column::Geonames, zigzag(step) + 1);
             before = row.geonames;
         }
     }
-    for axis in [|point: (i32, i32)| point.0, |point: (i32, i32)| point.1] {
-        for row in places {
-            match row.point {
-                None => writer.number(0),
-                Some(point) => {
-                    let around = around(row, entries).map_or(0, axis);
-                    writer.long_number(zigzag(i64::from(axis(point)) - i64::from(around)) + 1);
-                }
-            }
+    for row in places {
+        let parent = row.parent.map_or(0, |parent| parent as u32 + 1);
+        for (column, axis) in AXES {
+            let step = row.point.map(|point| {
+                let around = around(row, entries).map_or(0, axis);
+                zigzag(i64::from(coarse(axis(point))) - i64::from(coarse(around))) + 1
+            });
+            writer.model.number(column, Some(parent), step.unwrap_or_default());
         }
     }
     for row in entries {
-        writer.number(row.wikidata);
+        writer.number(Column::Wikidata, row.wikidata.into());
     }
     for row in &tables.rollups {
-        writer.number(row.actor as u32);
+        writer.number(Column::Actor, row.actor as u64);
     }
     for row in &tables.dated_forms {
-        writer.number(row.actor as u32);
+        writer.number(Column::Actor, row.actor as u64);
     }
     for row in &tables.roles {
-        writer.number(row.actor as u32);
+        writer.number(Column::Actor, row.actor as u64);
     }
     for row in &tables.roles {
-        writer.number(row.holder.map_or(0, |holder| holder as u32 + 1));
+        writer.number(Column::Actor, row.holder.map_or(0, |holder| holder as u64 + 1));
     }
     for (trap, _) in &tables.traps {
-        writer.number(match trap {
-            TrapType::Actor => 0,
-            TrapType::Place => 1,
-            TrapType::PersonalName => 2,
-        });
+        writer.number(
+            Column::Trap,
+            match trap {
+                TrapType::Actor => 0,
+                TrapType::Place => 1,
+                TrapType::PersonalName => 2,
+            },
+        );
     }
-    writer.bytes
+    writer.model.coder.finish()
+}
+
+/// Gives a latitude or a longitude.
+type Axis = fn((i32, i32)) -> i32;
+
+/// In the order in which they are written.
+const AXES: [(Column, Axis); 2] =
+    [(Column::Latitude, |point| point.0), (Column::Longitude, |point| point.1)];
+
+/// Hundred-thousandths of a degree to the nearest ten-thousandth, which is eleven metres: no
+/// gazetteer knows better where the middle of a village is.
+fn coarse(part: i32) -> i32 {
+    (part + 5 * part.signum()) / 10
 }
 
 /// Whether the id is `gn` and the GeoNames number.
@@ -147,11 +191,6 @@ fn packed_name(row: &Row<'_>) -> String {
     romanize::pack(row.name_ar, row.name_en)
 }
 
-/// The English names of a place besides the first.
-fn aliases_en<'r, 't>(row: &'r Row<'t>) -> &'r [&'t str] {
-    &row.aliases_en
-}
-
 /// The point of the place around it, from which the row's own is counted. None where that has
 /// none: the reader counts from zero then, too.
 fn around(row: &Row<'_>, entries: &[Row<'_>]) -> Option<(i32, i32)> {
@@ -163,93 +202,57 @@ fn zigzag(step: i64) -> u64 {
     ((step << 1) ^ (step >> 63)) as u64
 }
 
+/// The characters beyond ASCII that get a byte, the most frequent chosen, in the order of their
+/// code points.
+fn alphabet(tables: &Tables<'_>) -> BTreeMap<char, u8> {
+    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+    let entry_texts = tables.entries.iter().flat_map(|row| {
+        let single = [row.name_ar, row.name_en, row.id, row.pcode, row.side];
+        let lists = [&row.aliases_ar, &row.abbreviations, &row.aliases_en, &row.nisba];
+        single.into_iter().chain(lists.into_iter().flatten().copied())
+    });
+    let others = tables.stopwords.iter().copied();
+    for character in entry_texts.chain(others).flat_map(str::chars).filter(|c| !c.is_ascii()) {
+        *counts.entry(character).or_default() += 1;
+    }
+    let mut by_count: Vec<(char, usize)> = counts.into_iter().collect();
+    by_count.sort_by_key(|(character, count)| (std::cmp::Reverse(*count), *character));
+    let mut chosen: Vec<char> = by_count.into_iter().map(|(c, _)| c).take(ALPHABET).collect();
+    chosen.sort_unstable();
+    chosen.into_iter().zip(0x80..).collect()
+}
+
+fn encode(alphabet: &BTreeMap<char, u8>, text: &str, column: &mut Vec<u8>) {
+    for character in text.chars() {
+        if character.is_ascii() {
+            column.push(character as u8);
+        } else if let Some(byte) = alphabet.get(&character) {
+            column.push(*byte);
+        } else {
+            // The code point in three bytes of seven bits, which no separator is.
+            let point = character as u32;
+            column.push(0xFF);
+            column.extend([0, 7, 14].map(|shift| (point >> shift) as u8 | 0x80));
+        }
+    }
+}
+
 struct Writer {
-    bytes: Vec<u8>,
-    alphabet: BTreeMap<char, u8>,
+    model: Model<Encoder>,
 }
 
 impl Writer {
-    /// Writes the head with the alphabet: the characters beyond ASCII, the most frequent first
-    /// chosen, in the order of their code points.
-    fn new(tables: &Tables<'_>) -> Self {
-        let mut counts: BTreeMap<char, usize> = BTreeMap::new();
-        let entry_texts = tables.entries.iter().flat_map(|row| {
-            let single = [row.name_ar, row.name_en, row.id, row.pcode, row.side];
-            let lists = [&row.aliases_ar, &row.abbreviations, &row.aliases_en, &row.nisba];
-            single.into_iter().chain(lists.into_iter().flatten().copied())
-        });
-        let others = tables.stopwords.iter().copied();
-        for character in entry_texts.chain(others).flat_map(str::chars).filter(|c| !c.is_ascii()) {
-            *counts.entry(character).or_default() += 1;
-        }
-        let mut by_count: Vec<(char, usize)> = counts.into_iter().collect();
-        by_count.sort_by_key(|(character, count)| (std::cmp::Reverse(*count), *character));
-        let mut chosen: Vec<char> = by_count.into_iter().map(|(c, _)| c).take(ALPHABET).collect();
-        chosen.sort_unstable();
-        let alphabet = chosen.iter().zip(0x80..).map(|(c, byte)| (*c, byte)).collect();
-        let mut writer = Self { bytes: MAGIC.to_vec(), alphabet };
-        writer.number(chosen.len() as u32);
-        for character in chosen {
-            writer.number(character as u32);
-        }
-        writer
+    fn number(&mut self, column: Column, number: u64) {
+        self.model.number(column, None, number);
     }
 
-    /// Seven bits a byte, the lowest first; the top bit says that more follows.
-    fn long_number(&mut self, mut number: u64) {
-        while number > 0x7F {
-            self.bytes.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        self.bytes.push(number as u8);
-    }
-
-    fn number(&mut self, number: u32) {
-        self.long_number(number.into());
-    }
-
-    /// A column of texts: its length in bytes, then each text and a line feed.
-    fn texts<'t>(&mut self, rows: impl Iterator<Item = &'t str>) {
-        let mut column = Vec::new();
-        for text in rows {
-            self.encode(text, &mut column);
-            column.push(b'\n');
-        }
-        self.column(column);
-    }
-
-    /// A column of lists: as texts, with `|` between the items.
-    fn lists<'r, T: AsRef<str> + 'r>(&mut self, rows: impl Iterator<Item = &'r [T]>) {
-        let mut column = Vec::new();
-        for items in rows {
-            for (number, item) in items.iter().enumerate() {
-                if number > 0 {
-                    column.push(b'|');
-                }
-                self.encode(item.as_ref(), &mut column);
-            }
-            column.push(b'\n');
-        }
-        self.column(column);
-    }
-
-    fn column(&mut self, column: Vec<u8>) {
-        self.number(column.len() as u32);
-        self.bytes.extend(column);
-    }
-
-    fn encode(&self, text: &str, column: &mut Vec<u8>) {
-        for character in text.chars() {
-            if character.is_ascii() {
-                column.push(character as u8);
-            } else if let Some(byte) = self.alphabet.get(&character) {
-                column.push(*byte);
-            } else {
-                // The code point in three bytes of seven bits, which no separator is.
-                let point = character as u32;
-                column.push(0xFF);
-                column.extend([0, 7, 14].map(|shift| (point >> shift) as u8 | 0x80));
-            }
+    /// Columns of texts in one alphabet.
+    fn columns(&mut self, columns: &[(Beside<'_>, &Vec<u8>)]) {
+        let bytes: Vec<&[u8]> = columns.iter().map(|(_, column)| column.as_slice()).collect();
+        self.model.alphabet(&bytes);
+        for (beside, column) in columns {
+            self.number(Column::Count, column.len() as u64);
+            self.model.column(*beside, column.len(), column);
         }
     }
 }
@@ -331,8 +334,13 @@ mod tests {
                 assert_eq!(entry.approximate(), cell("approx") == "1", "{id}");
                 let geonames = entry.geonames().map(|number| number.to_string());
                 assert_eq!(geonames.unwrap_or_default(), cell("geonames_id"), "{id}");
-                assert_eq!(entry.point().map(|p| p.lat), cell("lat").parse().ok(), "{id}");
-                assert_eq!(entry.point().map(|p| p.lon), cell("lon").parse().ok(), "{id}");
+                // Four decimals are kept.
+                let near = |axis: Option<f64>, column| match (axis, cell(column).parse::<f64>()) {
+                    (Some(kept), Ok(written)) => (kept - written).abs() < 0.000_050_1,
+                    (kept, written) => kept.is_none() && written.is_err(),
+                };
+                assert!(near(entry.point().map(|p| p.lat), "lat"), "{id}");
+                assert!(near(entry.point().map(|p| p.lon), "lon"), "{id}");
                 let labels: Vec<[&str; 5]> = entry
                     .rollups()
                     .map(|r| {
@@ -392,15 +400,11 @@ mod tests {
     /// Prints what the packed tables take (`cargo test packed_tables -- --nocapture`).
     #[test]
     fn packed_tables_stay_small() {
-        // Bytes after Brotli 11.
-        const LIMIT: usize = 245_000;
-        let bytes = Lexicon::builtin_bytes();
-        let mut compressed = Vec::new();
-        let parameters =
-            brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-        brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters).expect("in memory");
-        println!("packed: {} bytes, with Brotli {}", bytes.len(), compressed.len());
-        assert!(compressed.len() <= LIMIT, "{} bytes", compressed.len());
+        // Nothing compresses them further.
+        const LIMIT: usize = 195_000;
+        let length = Lexicon::builtin_bytes().len();
+        println!("packed: {length} bytes");
+        assert!(length <= LIMIT, "{length} bytes");
     }
 
     /// Tables with a first line and no rows.
@@ -515,7 +519,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            for bytes in [b"WSM\x01".iter().copied().chain(bytes.clone()).collect(), bytes] {
+            for bytes in [b"WSM\x02".iter().copied().chain(bytes.clone()).collect(), bytes] {
                 if let Ok(lexicon) = Lexicon::unpack(&bytes) {
                     walk(&lexicon);
                 }

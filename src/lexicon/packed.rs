@@ -3,18 +3,19 @@
 //! ```text
 //! magic | alphabet | counts of actors, places, villages | columns of text | columns of numbers
 //! ```
-//! Texts are one byte a character: ASCII as it is, the others by their place in the alphabet, so
-//! that Arabic takes half of UTF-8 and compresses better. Numbers are of variable length, seven
-//! bits a byte. GeoNames numbers are steps from the row before; coordinates are steps from the
-//! parent's point, in hundred-thousandths of a degree. `pack.rs` writes what this module reads.
+//! What follows the magic bytes is one stream of bits, which `entropy.rs` codes. Texts are one
+//! byte a character: ASCII as it is, the others by their place in the alphabet. GeoNames numbers
+//! are steps from the row before; coordinates are steps from the parent's point, in
+//! ten-thousandths of a degree. `pack.rs` writes what this module reads.
 //!
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
+use super::entropy::{Beside, Column, Decoder, Model, rows_from};
 use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, declined, slug};
-use super::romanize::Romanizer;
+use super::romanize::{Romanizer, step_bytes};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
-const MAGIC: &[u8; 4] = b"WSM\x01";
+const MAGIC: &[u8; 4] = b"WSM\x02";
 
 /// What is wrong with a packed lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -197,19 +198,24 @@ impl Packed {
         };
         let Self { actors, places, villages, .. } = packed;
         let (located, all) = (places + villages, actors + places + villages);
-        packed.name_ar = reader.texts(Some(all))?;
-        let aliases = reader.lists(all)?;
+        reader.model.alphabet(&[]);
+        let names = reader.column(Beside::Above)?;
+        packed.name_ar = reader.rows(&names, Some(all))?;
+        let aliases = reader.lists(Beside::Own(&names), all)?;
         packed.aliases_ar = reader.whole_aliases(&aliases, &packed.name_ar);
-        packed.nisba = reader.lists(located)?;
-        packed.abbreviations = reader.lists(actors)?;
+        packed.nisba = reader.lists(Beside::Own(rows_from(&names, actors)), located)?;
+        packed.abbreviations = reader.lists(Beside::Own(&names), actors)?;
         packed.dated_form = reader.texts(None)?;
         packed.role_form = reader.texts(None)?;
         packed.stopword = reader.texts(None)?;
         packed.trap_form = reader.texts(None)?;
         let (dated, roles) = (packed.dated_form.len(), packed.role_form.len());
-        let names = reader.texts(Some(all))?;
-        packed.name_en = reader.whole_names(&names, &packed.name_ar)?;
-        packed.aliases_en = reader.lists(places)?;
+        reader.model.alphabet(&[]);
+        let steps = step_bytes(&names, reader.byte_of('\u{627}'), reader.byte_of('\u{644}'));
+        let english = reader.column(Beside::Letters(&steps))?;
+        let english = reader.rows(&english, Some(all))?;
+        packed.name_en = reader.whole_names(&english, &packed.name_ar)?;
+        packed.aliases_en = reader.lists(Beside::Above, places)?;
         packed.rollup_label = reader.texts(None)?;
         let rollups = packed.rollup_label.len();
         packed.rollup_scheme = reader.texts(Some(rollups))?;
@@ -227,34 +233,40 @@ impl Packed {
         packed.role_from = reader.texts(Some(roles))?;
         packed.role_to = reader.texts(Some(roles))?;
         packed.kind = reader.numbers(all, |reader| {
-            let kind = reader.reference(KINDS.len())?;
+            let kind = reader.reference(Column::Kind, KINDS.len())?;
             u8::try_from(kind).map_err(|_| reader.error(PackedProblem::Reference))
         })?;
-        packed.parent = reader.numbers(all, |reader| reader.reference(all + 1))?;
-        packed.risky = reader.numbers(all, Reader::long_number)?;
-        packed.approximate = reader.numbers(located, |reader| Ok(reader.number()? != 0))?;
+        packed.parent = reader.numbers(all, |reader| reader.reference(Column::Parent, all + 1))?;
+        packed.risky = reader.numbers(all, |reader| reader.long_number(Column::Risky))?;
+        packed.approximate =
+            reader.numbers(located, |reader| Ok(reader.number(Column::Approximate)? != 0))?;
         let mut before = 0;
-        packed.geonames = reader.numbers(located, |reader| match reader.step(before)? {
-            None => Ok(0),
-            Some(number) => {
-                before = number;
-                u32::try_from(number).map_err(|_| reader.error(PackedProblem::Number))
+        packed.geonames = reader.numbers(located, |reader| {
+            match reader.step(Column::Geonames, None, before)? {
+                None => Ok(0),
+                Some(number) => {
+                    before = number;
+                    u32::try_from(number).map_err(|_| reader.error(PackedProblem::Number))
+                }
             }
         })?;
         packed.read_points(&mut reader)?;
-        packed.wikidata = reader.numbers(all, Reader::number)?;
-        packed.rollup_actor = reader.numbers(rollups, |reader| reader.reference(actors))?;
-        packed.dated_actor = reader.numbers(dated, |reader| reader.reference(actors))?;
-        packed.role_actor = reader.numbers(roles, |reader| reader.reference(actors))?;
-        packed.role_holder = reader.numbers(roles, |reader| reader.reference(actors + 1))?;
-        packed.trap_type =
-            reader.numbers(packed.trap_form.len(), |reader| match reader.number()? {
+        packed.wikidata = reader.numbers(all, |reader| reader.number(Column::Wikidata))?;
+        let actor = |reader: &mut Reader<'_>| reader.reference(Column::Actor, actors);
+        packed.rollup_actor = reader.numbers(rollups, actor)?;
+        packed.dated_actor = reader.numbers(dated, actor)?;
+        packed.role_actor = reader.numbers(roles, actor)?;
+        packed.role_holder =
+            reader.numbers(roles, |reader| reader.reference(Column::Actor, actors + 1))?;
+        packed.trap_type = reader.numbers(packed.trap_form.len(), |reader| {
+            match reader.number(Column::Trap)? {
                 0 => Ok(TrapType::Actor),
                 1 => Ok(TrapType::Place),
                 2 => Ok(TrapType::PersonalName),
                 _ => Err(reader.error(PackedProblem::Reference)),
-            })?;
-        if reader.at != bytes.len() {
+            }
+        })?;
+        if reader.model.coder.read() != bytes.len() {
             return Err(reader.error(PackedProblem::Rest));
         }
         packed.blob = reader.blob;
@@ -264,10 +276,12 @@ impl Packed {
     /// Reads the steps from the parents' points, then adds them up from the top of each path.
     fn read_points(&mut self, reader: &mut Reader<'_>) -> Result<(), PackedError> {
         let located = self.places + self.villages;
-        let mut steps = || reader.numbers(located, |reader| reader.step(0));
-        let (lat, lon) = (steps()?, steps()?);
-        let steps: Vec<Option<(i64, i64)>> =
-            lat.into_iter().zip(lon).map(|(lat, lon)| lat.zip(lon)).collect();
+        let mut parents = self.parent.get(self.actors..).unwrap_or_default().iter().copied();
+        let steps: Vec<Option<(i64, i64)>> = reader.numbers(located, |reader| {
+            let parent = parents.next();
+            let lat = reader.step(Column::Latitude, parent, 0)?;
+            Ok(lat.zip(reader.step(Column::Longitude, parent, 0)?))
+        })?;
         let mut points = vec![None; located];
         for row in 0..located {
             // A place's point is the sum of the steps up to the first parent without a point.
@@ -324,64 +338,82 @@ impl Whole {
     }
 }
 
+/// Rows and bytes that one byte of the packed lexicon may stand for, at most.
+const DENSITY: usize = 64;
+
 /// Reads from the front, keeps the place for messages.
 struct Reader<'b> {
-    bytes: &'b [u8],
-    at: usize,
+    model: Model<Decoder<'b>>,
+    /// How many bytes there are.
+    length: usize,
+    /// How many rows and bytes may still come: bounds what damaged bytes can ask for.
+    left: usize,
     alphabet: Vec<char>,
     blob: String,
 }
 
 impl<'b> Reader<'b> {
     fn new(bytes: &'b [u8]) -> Result<Self, PackedError> {
-        let mut reader = Self { bytes, at: MAGIC.len(), alphabet: Vec::new(), blob: String::new() };
         if !bytes.starts_with(MAGIC) {
             return Err(PackedError { at: 0, problem: PackedProblem::Magic });
         }
+        let left = (bytes.len() + MAGIC.len()) * DENSITY;
+        let mut reader = Self {
+            model: Model::new(Decoder::new(bytes, MAGIC.len())),
+            length: bytes.len(),
+            left,
+            alphabet: Vec::new(),
+            blob: String::new(),
+        };
         let count = reader.count()?;
         reader.alphabet = reader.numbers(count, |reader| {
-            let point = reader.number()?;
+            let point = reader.number(Column::Character)?;
             char::from_u32(point).ok_or_else(|| reader.error(PackedProblem::Character))
         })?;
         // Most bytes stand for an Arabic letter, which takes two.
-        reader.blob.reserve(bytes.len() * 2);
+        reader.blob.reserve(bytes.len() * 6);
         Ok(reader)
     }
 
+    /// The byte that stands for this character.
+    fn byte_of(&self, character: char) -> u8 {
+        let place = self.alphabet.iter().position(|other| *other == character);
+        place.map_or(0, |place| 0x80 | place as u8)
+    }
+
     fn error(&self, problem: PackedProblem) -> PackedError {
-        PackedError { at: self.at, problem }
+        PackedError { at: self.model.coder.read(), problem }
     }
 
-    fn long_number(&mut self) -> Result<u64, PackedError> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = *self.bytes.get(self.at).ok_or(self.error(PackedProblem::End))?;
-            self.at += 1;
-            number |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
+    fn long_number(&mut self, column: Column) -> Result<u64, PackedError> {
+        self.number_near(column, None)
+    }
+
+    fn number_near(&mut self, column: Column, near: Option<u32>) -> Result<u64, PackedError> {
+        let number = self.model.number(column, near, 0);
+        if self.model.coder.read() > self.length {
+            return Err(self.error(PackedProblem::End));
         }
-        Err(self.error(PackedProblem::Number))
+        Ok(number)
     }
 
-    fn number(&mut self) -> Result<u32, PackedError> {
-        let number = self.long_number()?;
+    fn number(&mut self, column: Column) -> Result<u32, PackedError> {
+        let number = self.long_number(column)?;
         u32::try_from(number).map_err(|_| self.error(PackedProblem::Number))
     }
 
-    /// A number of rows or bytes, each of which takes at least a byte of what follows.
+    /// A number of rows or bytes.
     fn count(&mut self) -> Result<usize, PackedError> {
-        let count = self.number()? as usize;
-        if count > self.bytes.len() - self.at {
+        let count = self.number(Column::Count)? as usize;
+        if count > self.left {
             return Err(self.error(PackedProblem::End));
         }
         Ok(count)
     }
 
     /// A number below `limit`.
-    fn reference(&mut self, limit: usize) -> Result<u32, PackedError> {
-        let number = self.number()?;
+    fn reference(&mut self, column: Column, limit: usize) -> Result<u32, PackedError> {
+        let number = self.number(column)?;
         if number as usize >= limit {
             return Err(self.error(PackedProblem::Reference));
         }
@@ -389,8 +421,13 @@ impl<'b> Reader<'b> {
     }
 
     /// Zero for nothing, or one more than a folded step from `before`.
-    fn step(&mut self, before: i64) -> Result<Option<i64>, PackedError> {
-        let Some(folded) = self.long_number()?.checked_sub(1) else { return Ok(None) };
+    fn step(
+        &mut self,
+        column: Column,
+        near: Option<u32>,
+        before: i64,
+    ) -> Result<Option<i64>, PackedError> {
+        let Some(folded) = self.number_near(column, near)?.checked_sub(1) else { return Ok(None) };
         let step = (folded >> 1) as i64 ^ -((folded & 1) as i64);
         // Far beyond any number of GeoNames and any coordinate; keeps sums from overflowing.
         if step.unsigned_abs() > 1 << 40 {
@@ -404,9 +441,7 @@ impl<'b> Reader<'b> {
         count: usize,
         mut read: impl FnMut(&mut Self) -> Result<T, PackedError>,
     ) -> Result<Vec<T>, PackedError> {
-        if count > self.bytes.len() - self.at {
-            return Err(self.error(PackedProblem::End));
-        }
+        self.take(count)?;
         let mut numbers = Vec::with_capacity(count);
         for _ in 0..count {
             numbers.push(read(self)?);
@@ -414,18 +449,31 @@ impl<'b> Reader<'b> {
         Ok(numbers)
     }
 
+    /// Counts rows or bytes among those that may come.
+    fn take(&mut self, count: usize) -> Result<(), PackedError> {
+        self.left = self.left.checked_sub(count).ok_or(self.error(PackedProblem::End))?;
+        Ok(())
+    }
+
     /// The bytes of a column of text.
-    fn column(&mut self) -> Result<&'b [u8], PackedError> {
+    fn column(&mut self, beside: Beside<'_>) -> Result<Vec<u8>, PackedError> {
         let length = self.count()?;
-        let column = self.bytes.get(self.at..self.at + length);
-        let column = column.ok_or(self.error(PackedProblem::End))?;
-        self.at += length;
+        self.take(length)?;
+        let column = self.model.column(beside, length, &[]);
+        if self.model.coder.read() > self.length {
+            return Err(self.error(PackedProblem::End));
+        }
         Ok(column)
     }
 
     /// A column of texts with this many rows, or as many as there are.
     fn texts(&mut self, rows: Option<usize>) -> Result<Texts, PackedError> {
-        let column = self.column()?;
+        let column = self.column(Beside::Above)?;
+        self.rows(&column, rows)
+    }
+
+    /// The texts of a column, as [`Self::texts`] gives them.
+    fn rows(&mut self, column: &[u8], rows: Option<usize>) -> Result<Texts, PackedError> {
         let mut starts = vec![self.blob.len() as u32];
         starts.reserve(rows.unwrap_or_default().min(column.len()));
         self.decode(column, |blob, byte| {
@@ -490,8 +538,8 @@ impl<'b> Reader<'b> {
     }
 
     /// A column of lists with this many rows.
-    fn lists(&mut self, rows: usize) -> Result<Lists, PackedError> {
-        let column = self.column()?;
+    fn lists(&mut self, beside: Beside<'_>, rows: usize) -> Result<Lists, PackedError> {
+        let column = &self.column(beside)?;
         let mut starts = vec![self.blob.len() as u32];
         let mut ends = Vec::with_capacity(rows.min(column.len()) + 1);
         ends.push(0);

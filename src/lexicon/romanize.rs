@@ -6,7 +6,10 @@
 
 /// The first code: *skipped letters* × 4 + *option* are counted from here. No text has these
 /// control characters, and the line feed is not among them.
-const FIRST_CODE: u8 = 0x0E;
+pub const FIRST_CODE: u8 = 0x0E;
+
+/// The byte of ال among the steps of a column.
+const ARTICLE: u8 = 1;
 
 /// How many letters of the Arabic name, all vowels, a code may leap over.
 const MAX_SKIP: usize = 3;
@@ -85,6 +88,27 @@ fn steps(name: &str, steps: &mut Vec<Step>) {
         }
         steps.extend(letters.chars().map(Step::Letter));
     }
+}
+
+/// What the packed Arabic names `column` say to the English ones, row by row: the byte of each
+/// step, with [`ARTICLE`] for ال. `alef` and `lam` are the bytes of these letters.
+pub fn step_bytes(column: &[u8], alef: u8, lam: u8) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(column.len());
+    let mut rest = column;
+    let mut at_begin = true;
+    while let Some((byte, after)) = rest.split_first() {
+        let letter = |at: usize| after.get(at).is_some_and(|byte| !matches!(byte, b' ' | b'\n'));
+        if at_begin && *byte == alef && after.first() == Some(&lam) && letter(1) && letter(2) {
+            bytes.push(ARTICLE);
+            rest = after.get(1..).unwrap_or_default();
+            at_begin = false;
+        } else {
+            bytes.push(*byte);
+            rest = after;
+            at_begin = matches!(byte, b' ' | b'\n');
+        }
+    }
+    bytes
 }
 
 /// Appends option `option` of a step to the name that begins at byte `start` of `before`; false

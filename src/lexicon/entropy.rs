@@ -1,0 +1,635 @@
+//! Adaptive arithmetic coding: how the packed lexicon gets smaller than any compressor of files
+//! makes it.
+//!
+//! Every bit is predicted from several contexts at once (the letters before it, the word so far,
+//! what stands beside it in another column), the predictions are mixed by weights that learn, and
+//! an arithmetic coder spends the less on a bit the surer its prediction was. This is the scheme
+//! of Matt Mahoney's PAQ family ("Adaptive weighing of context models for lossless data
+//! compression", 2005), cut down to a few contexts that know what the tables look like: a name
+//! beside the one above it, an alias beside its name, an English name beside the Arabic letters.
+//!
+//! The model is one code for both directions, so that the reader cannot drift from the writer.
+//! Only whole numbers are used: every machine gives the same bytes. `build.rs` includes this file.
+
+/// Where bits go to or come from.
+pub trait Coder {
+    /// Writes `bit`, or reads a bit in its place. `odds` is how likely a one is, of 65,536.
+    fn code(&mut self, bit: bool, odds: u32) -> bool;
+}
+
+/// Splits the range at the odds of a one.
+fn split(low: u32, high: u32, odds: u32) -> u32 {
+    low + ((u64::from(high - low) * u64::from(odds)) >> 16) as u32
+}
+
+/// Writes.
+#[derive(Debug)]
+pub struct Encoder {
+    low: u32,
+    high: u32,
+    bytes: Vec<u8>,
+}
+
+impl Encoder {
+    /// Writes behind these bytes.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub fn after(bytes: Vec<u8>) -> Self {
+        Self { low: 0, high: u32::MAX, bytes }
+    }
+
+    /// All bytes, when the last bit has been written.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub fn finish(mut self) -> Vec<u8> {
+        self.bytes.extend(self.low.to_be_bytes());
+        self.bytes
+    }
+}
+
+impl Coder for Encoder {
+    fn code(&mut self, bit: bool, odds: u32) -> bool {
+        let middle = split(self.low, self.high, odds);
+        if bit {
+            self.high = middle;
+        } else {
+            self.low = middle + 1;
+        }
+        while (self.low ^ self.high) >> 24 == 0 {
+            self.bytes.push((self.high >> 24) as u8);
+            self.low <<= 8;
+            self.high = self.high << 8 | 0xFF;
+        }
+        bit
+    }
+}
+
+/// Reads. Behind the end it reads zeros, and knows that it did.
+#[derive(Debug)]
+pub struct Decoder<'b> {
+    low: u32,
+    high: u32,
+    value: u32,
+    bytes: &'b [u8],
+    at: usize,
+}
+
+impl<'b> Decoder<'b> {
+    /// Reads from byte `at` of these bytes.
+    pub fn new(bytes: &'b [u8], at: usize) -> Self {
+        let mut decoder = Self { low: 0, high: u32::MAX, value: 0, bytes, at };
+        for _ in 0..4 {
+            decoder.shift();
+        }
+        decoder
+    }
+
+    fn shift(&mut self) {
+        let byte = self.bytes.get(self.at).copied().unwrap_or_default();
+        self.value = self.value << 8 | u32::from(byte);
+        self.at += 1;
+    }
+
+    /// How many bytes it has read. When all bits are read and nothing is damaged, as many as
+    /// there are; more than that where the bytes end too early.
+    pub fn read(&self) -> usize {
+        self.at
+    }
+}
+
+impl Coder for Decoder<'_> {
+    fn code(&mut self, _: bool, odds: u32) -> bool {
+        let middle = split(self.low, self.high, odds);
+        let bit = self.value <= middle;
+        if bit {
+            self.high = middle;
+        } else {
+            self.low = middle + 1;
+        }
+        while (self.low ^ self.high) >> 24 == 0 {
+            self.low <<= 8;
+            self.high = self.high << 8 | 0xFF;
+            self.shift();
+        }
+        bit
+    }
+}
+
+/// Contexts at most for one bit.
+const MOST: usize = 5;
+/// Binary logarithm of the number of slots that each context has.
+const SLOT_BITS: u32 = 18;
+/// Sets of weights: by what is coded and where in a symbol.
+const SETS: usize = 1 << 12;
+/// A slot begins with even odds and no count.
+const FRESH: u16 = 1 << 15;
+/// How often a slot counts that it has been used, at most; the more, the slower it learns.
+const PATIENCE: u16 = 15;
+
+/// A column of texts from row `row` on.
+pub fn rows_from(column: &[u8], row: usize) -> &[u8] {
+    let mut rest = column;
+    for _ in 0..row {
+        let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    rest
+}
+
+/// How far a slot moves towards a bit, of 16,384, by how often it has been used.
+const PACE: [i32; PATIENCE as usize + 1] = [
+    10923, 6554, 4681, 3641, 2979, 2521, 2185, 1928, 1725, 1560, 1425, 1311, 1220, 1150, 1080, 1000,
+];
+
+/// What a text is compared with while it is coded, row by row.
+#[derive(Clone, Copy, Debug)]
+pub enum Beside<'c> {
+    /// The row above in the same column. In tables in the order of the alphabet they begin alike.
+    Above,
+    /// A column of texts that those here are variants of, such as names for aliases.
+    Own(&'c [u8]),
+    /// A column of Arabic letters that those here follow step by step, as `romanize.rs` packs
+    /// English names.
+    Letters(&'c [u8]),
+}
+
+/// Numbers that are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// Of rows or bytes.
+    Count,
+    /// A code point, or the byte of a character.
+    Character,
+    /// A kind, by its place.
+    Kind,
+    /// The row above an entry.
+    Parent,
+    /// Which forms are risky, a bit each.
+    Risky,
+    /// Whether a point is approximate.
+    Approximate,
+    /// Steps from one GeoNames number to the next.
+    Geonames,
+    /// Steps from the parent's latitude.
+    Latitude,
+    /// Steps from the parent's longitude.
+    Longitude,
+    /// Numbers of Wikidata.
+    Wikidata,
+    /// The row of an actor.
+    Actor,
+    /// A kind of trap.
+    Trap,
+}
+
+impl Column {
+    /// From where on the bits of a number are as good as chance.
+    fn foreseen(self) -> u64 {
+        match self {
+            Self::Geonames | Self::Latitude | Self::Longitude | Self::Wikidata => 1 << 4,
+            _ => 1 << 12,
+        }
+    }
+}
+
+/// How many columns of numbers there are.
+const COLUMNS: usize = Column::Trap as usize + 1;
+
+/// Predicts bits, and learns from each.
+#[derive(Debug)]
+pub struct Model<C> {
+    /// Where bits go to or come from.
+    pub coder: C,
+    /// What was seen in each context: odds in the upper 12 bits, the count in the lower 4.
+    slots: Vec<u16>,
+    weights: Vec<[i32; MOST]>,
+    /// The logarithm of odds of 4,096, times 256.
+    stretched: Box<[i16; 4096]>,
+    /// Bytes of the columns, the frequent ones first, and where each stands.
+    alphabet: Vec<u8>,
+    ranks: [u8; 256],
+    /// The last number of each column.
+    last: [u64; COLUMNS],
+}
+
+/// 65,536 / (1 + e^-x) for x from -8 to 8 in steps of a half.
+const LOGISTIC: [i32; 33] = [
+    22, 36, 60, 98, 162, 267, 439, 720, 1179, 1921, 3108, 4971, 7812, 11955, 17625, 24743, 32768,
+    40793, 47911, 53581, 57724, 60565, 62428, 63615, 64357, 64816, 65097, 65269, 65374, 65438,
+    65476, 65500, 65514,
+];
+
+/// The odds, of 65,536, of a logarithm of odds times 256.
+fn squash(x: i32) -> i32 {
+    let x = x.clamp(-2047, 2047) + 2048;
+    let (step, part) = ((x >> 7) as usize, x & 0x7F);
+    let at = |step: usize| LOGISTIC.get(step).copied().unwrap_or(65_514);
+    (at(step) * (128 - part) + at(step + 1) * part) >> 7
+}
+
+/// Spreads a number over all bits of another.
+fn hash(number: u32) -> u32 {
+    let mixed = number.wrapping_mul(0x9E37_79B1);
+    mixed ^ mixed >> 15
+}
+
+impl<C: Coder> Model<C> {
+    /// A model that has seen nothing.
+    pub fn new(coder: C) -> Self {
+        let mut stretched = Box::new([2047; 4096]);
+        let mut filled = 0;
+        for x in -2047..=2047 {
+            let odds = (squash(x) >> 4) as usize;
+            for place in stretched.iter_mut().take(odds + 1).skip(filled) {
+                *place = x as i16;
+            }
+            filled = filled.max(odds + 1);
+        }
+        Self {
+            coder,
+            slots: vec![FRESH; MOST << SLOT_BITS],
+            weights: vec![[1 << 14; MOST]; SETS],
+            stretched,
+            alphabet: Vec::new(),
+            ranks: [0; 256],
+            last: [0; COLUMNS],
+        }
+    }
+
+    /// Codes a bit whose contexts have these hashes; `node` is where in a symbol it stands, and
+    /// `set` names the weights.
+    fn bit<const N: usize>(
+        &mut self,
+        contexts: &[u32; N],
+        node: u32,
+        set: usize,
+        bit: bool,
+    ) -> bool {
+        let turn = node.wrapping_mul(0x9E35_0B6B);
+        let mut slots = [0; N];
+        let mut inputs = [0; N];
+        let mut sum: i64 = 0;
+        let Some(weights) = self.weights.get_mut(set % SETS) else { return bit };
+        for (number, context) in contexts.iter().enumerate() {
+            let place = number << SLOT_BITS | ((context ^ turn) >> (32 - SLOT_BITS)) as usize;
+            let slot = self.slots.get(place).copied().unwrap_or(FRESH);
+            let input = self.stretched.get(usize::from(slot >> 4)).copied().unwrap_or_default();
+            if let ((Some(kept), Some(input_kept)), Some(weight)) =
+                ((slots.get_mut(number), inputs.get_mut(number)), weights.get(number))
+            {
+                *kept = place;
+                *input_kept = i32::from(input);
+                sum += i64::from(input) * i64::from(*weight);
+            }
+        }
+        let odds = squash((sum >> 16).clamp(-2047, 2047) as i32).clamp(16, 65_520);
+        let bit = self.coder.code(bit, odds as u32);
+        let (aim, error) = if bit { (4095, 65_536 - odds) } else { (0, -odds) };
+        for ((place, input), weight) in slots.into_iter().zip(inputs).zip(weights.iter_mut()) {
+            *weight += (input * error + (1 << 14)) >> 15;
+            if let Some(slot) = self.slots.get_mut(place) {
+                let (odds, count) = (i32::from(*slot >> 4), *slot & 0xF);
+                let pace = PACE.get(usize::from(count)).copied().unwrap_or_default();
+                let odds = odds + (((aim - odds) * pace + (1 << 13)) >> 14);
+                *slot = (odds as u16) << 4 | (count + 1).min(PATIENCE);
+            }
+        }
+        bit
+    }
+
+    /// Codes a number, which may depend on `near` or, where that is `None`, on the one before.
+    pub fn number(&mut self, column: Column, near: Option<u32>, number: u64) -> u64 {
+        let place = column as usize;
+        // A longitude is as far from its parent's as the latitude before it.
+        let sized = if column == Column::Longitude { Column::Latitude as usize } else { place };
+        let last = |place: usize| self.last.get(place).copied().unwrap_or_default();
+        let base = hash((place as u32) << 8 | 1 << 31);
+        let contexts = [
+            base,
+            hash(base ^ hash(near.unwrap_or(last(place) as u32) | 1 << 30)),
+            hash(base ^ hash(64 - last(sized).leading_zeros())),
+        ];
+        let set = 0xE00 | place << 1;
+        // Whether it is any, how many bits it has, the next bits, and the rest as they are.
+        let some = self.bit(&contexts, 0, set, number > 0);
+        let mut size = 0;
+        if some {
+            let given = 63 - number.max(1).leading_zeros();
+            let mut node = 1;
+            for shift in (0..6).rev() {
+                let bit = self.bit(&contexts, node, set, given >> shift & 1 == 1);
+                node = node << 1 | u32::from(bit);
+            }
+            size = node & 0x3F;
+        }
+        let mut known = u64::from(some);
+        for shift in (0..size).rev() {
+            let bit = number >> shift & 1 == 1;
+            let bit = if known < column.foreseen() {
+                let node = hash(size << 24 | shift << 16 | known as u32);
+                self.bit(&contexts, node, set | 1, bit)
+            } else {
+                self.coder.code(bit, 1 << 15)
+            };
+            known = known << 1 | u64::from(bit);
+        }
+        if let Some(last) = self.last.get_mut(place) {
+            *last = known;
+        }
+        known
+    }
+
+    /// Codes which bytes the columns that follow have, the frequent ones first. `columns` are
+    /// those columns when writing.
+    pub fn alphabet(&mut self, columns: &[&[u8]]) {
+        let mut counts = [0_u32; 256];
+        for byte in columns.iter().copied().flatten() {
+            if let Some(count) = counts.get_mut(usize::from(*byte)) {
+                *count += 1;
+            }
+        }
+        let mut bytes: Vec<u8> =
+            (0..=255).filter(|byte| counts.get(usize::from(*byte)) != Some(&0)).collect();
+        bytes.sort_by_key(|byte| std::cmp::Reverse(counts.get(usize::from(*byte)).copied()));
+        let length = self.number(Column::Count, None, bytes.len() as u64).min(256) as usize;
+        self.alphabet.clear();
+        for place in 0..length {
+            let byte = bytes.get(place).copied().unwrap_or_default();
+            let byte = self.number(Column::Character, None, byte.into()) as u8;
+            self.alphabet.push(byte);
+            if let Some(rank) = self.ranks.get_mut(usize::from(byte)) {
+                *rank = place as u8;
+            }
+        }
+    }
+
+    /// Codes the place of a byte in the alphabet: the frequent ones take fewer bits.
+    fn symbol<const N: usize>(&mut self, contexts: &[u32; N], set: usize, byte: u8) -> u8 {
+        const GROUPS: [(u8, u32); 5] = [(0, 2), (4, 3), (12, 4), (28, 5), (60, 8)];
+        let rank = self.ranks.get(usize::from(byte)).copied().unwrap_or_default();
+        let mut node = 1;
+        let mut group = 0;
+        for (next, _) in GROUPS.iter().skip(1) {
+            let further = self.bit(contexts, node, set | node as usize & 0xFF, rank >= *next);
+            node = node << 1 | u32::from(further);
+            if !further {
+                break;
+            }
+            group += 1;
+        }
+        let (first, bits) = GROUPS.get(group).copied().unwrap_or_default();
+        let mut place = 0;
+        for shift in (0..bits).rev() {
+            let bit = rank.wrapping_sub(first) >> shift & 1 == 1;
+            let bit = self.bit(contexts, node, set | node as usize & 0xFF, bit);
+            node = node << 1 | u32::from(bit);
+            place = place << 1 | u8::from(bit);
+        }
+        self.alphabet.get(usize::from(first) + usize::from(place)).copied().unwrap_or_default()
+    }
+
+    /// Codes a column of texts: each ends with a line feed, and `|` stands between items of one
+    /// row. `column` is the column when writing; when reading only its length is taken, and
+    /// `length` says how many bytes there are.
+    pub fn column(&mut self, beside: Beside<'_>, length: usize, column: &[u8]) -> Vec<u8> {
+        let mut done: Vec<u8> = Vec::with_capacity(length);
+        let mut guide = Guide::new(beside);
+        let letters = matches!(beside, Beside::Letters(_));
+        // The last four bytes of the item, the last one lowest; and a hash of the word so far.
+        let (mut before, mut word) = (0_u32, 0_u32);
+        for at in 0..length {
+            let near = guide.near();
+            let [one, two, three] = [0xFF, 0xFFFF, 0x00FF_FFFF].map(|mask| before & mask);
+            let by_kind = if letters {
+                [
+                    near.letters << 8 | one,
+                    hash(near.letters) ^ two,
+                    (near.letters & 0xFF) << 8 | one,
+                ]
+            } else {
+                [two, near.guess | near.trust.min(15) << 8, one]
+            };
+            let [a, b, c] = by_kind;
+            let contexts = [three, word ^ 1 << 29, a ^ 2 << 29, b ^ 3 << 29, c ^ 4 << 29]
+                .map(|context| hash(hash(context)));
+            let byte = column.get(at).copied().unwrap_or_default();
+            let guess = near.guess as u8;
+            // One bit where the guess is right.
+            let set = 0x200 | near.trust.min(0xFF) as usize;
+            let guessed = near.trust > 0 && self.bit(&contexts, 0x4000, set, byte == guess);
+            let set = if letters { 0x100 } else { 0 };
+            let byte = if guessed { guess } else { self.symbol(&contexts, set, byte) };
+            done.push(byte);
+            guide.step(&done, byte);
+            match byte {
+                b'\n' | b'|' => (before, word) = (byte.into(), 0),
+                b' ' => (before, word) = (before << 8 | u32::from(byte), 0),
+                _ => {
+                    (before, word) =
+                        (before << 8 | u32::from(byte), hash(word + u32::from(byte) + 1))
+                }
+            }
+        }
+        done
+    }
+}
+
+/// What stands beside the place that is coded.
+#[derive(Clone, Copy, Debug, Default)]
+struct Near {
+    /// The byte that may stand here too.
+    guess: u32,
+    /// For how long the guesses have been right.
+    trust: u32,
+    /// The Arabic letters that come next.
+    letters: u32,
+}
+
+/// Follows the column beside.
+#[derive(Debug)]
+struct Guide<'c> {
+    beside: Beside<'c>,
+    /// What is left of the column beside, from this row on.
+    rest: &'c [u8],
+    /// The texts that this one may repeat, each behind a `|`.
+    known: Vec<u8>,
+    /// Where in `known`, or in the row of letters.
+    place: Option<usize>,
+    trust: u32,
+    /// Where the item that is coded begins, and where its row does.
+    item: usize,
+    row: usize,
+}
+
+impl<'c> Guide<'c> {
+    fn new(beside: Beside<'c>) -> Self {
+        let rest = match beside {
+            Beside::Above => &[],
+            Beside::Own(column) | Beside::Letters(column) => column,
+        };
+        let mut guide =
+            Self { beside, rest, known: Vec::new(), place: None, trust: 0, item: 0, row: 0 };
+        guide.begin_row(&[]);
+        guide
+    }
+
+    /// Takes in what stands beside the row that begins.
+    fn begin_row(&mut self, above: &[u8]) {
+        let own = self.rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        self.rest = self.rest.get(own.len() + 1..).unwrap_or_default();
+        self.known.clear();
+        match self.beside {
+            Beside::Above => self.known.extend(above),
+            Beside::Own(_) => {
+                self.known.push(b'|');
+                self.known.extend(own);
+                self.known.push(b'|');
+            }
+            Beside::Letters(_) => self.known.extend(own),
+        }
+        self.begin_item();
+    }
+
+    fn begin_item(&mut self) {
+        self.trust = 1;
+        self.place = Some(usize::from(matches!(self.beside, Beside::Own(_))));
+    }
+
+    fn near(&self) -> Near {
+        let letter = |place: usize| self.known.get(place).copied().map_or(0, u32::from);
+        match (self.beside, self.place) {
+            (Beside::Letters(_), Some(place)) => {
+                Near { letters: letter(place) | letter(place + 1) << 8, ..Near::default() }
+            }
+            (_, Some(place)) if place < self.known.len() => {
+                Near { guess: letter(place), trust: self.trust, letters: 0 }
+            }
+            _ => Near::default(),
+        }
+    }
+
+    /// Goes on behind a byte, the last of `done`.
+    fn step(&mut self, done: &[u8], byte: u8) {
+        if byte == b'\n' {
+            let above = done.get(self.row..).unwrap_or_default();
+            self.begin_row(above);
+            (self.item, self.row) = (done.len(), done.len());
+            return;
+        }
+        match self.beside {
+            Beside::Letters(_) => {
+                if let Some(code) =
+                    byte.checked_sub(super::romanize::FIRST_CODE).filter(|c| *c < 16)
+                {
+                    self.place = self.place.map(|place| place + 1 + usize::from(code / 4));
+                }
+            }
+            Beside::Above => self.follow(byte),
+            Beside::Own(_) if byte == b'|' => {
+                let item = done.get(self.item..).unwrap_or_default();
+                self.known.extend(item);
+                self.item = done.len();
+                self.begin_item();
+            }
+            Beside::Own(_) => {
+                self.follow(byte);
+                if self.place.is_none() {
+                    let before = done.len().checked_sub(2).filter(|at| *at >= self.item);
+                    let before = before.and_then(|at| done.get(at)).copied().unwrap_or(b'|');
+                    let found = self.known.windows(2).rposition(|pair| *pair == [before, byte]);
+                    self.place = found.map(|at| at + 2);
+                    self.trust = u32::from(found.is_some());
+                }
+            }
+        }
+    }
+
+    /// Goes on where the guess was right.
+    fn follow(&mut self, byte: u8) {
+        let right = self.place.is_some_and(|place| self.known.get(place) == Some(&byte));
+        self.place = self.place.filter(|_| right).map(|place| place + 1);
+        self.trust = if right { self.trust + 1 } else { 0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What is coded one after another.
+    #[derive(Clone, Debug)]
+    enum Piece {
+        Number(Option<u32>, u64),
+        Column(u8, Vec<u8>),
+    }
+
+    fn pieces() -> impl Strategy<Value = Vec<Piece>> {
+        let number = (any::<Option<u32>>(), any::<u64>(), 0..64_u32)
+            .prop_map(|(near, number, shift)| Piece::Number(near, number >> shift >> 1));
+        let letters = prop_oneof![Just(b'\n'), Just(b'|'), Just(b' '), 0x0E..0x1E_u8, any::<u8>()];
+        let column = (0..3_u8, proptest::collection::vec(letters, 0..60))
+            .prop_map(|(beside, column)| Piece::Column(beside, column));
+        proptest::collection::vec(prop_oneof![number, column], 0..8)
+    }
+
+    fn code<C: Coder>(model: &mut Model<C>, given: &[Piece], write: bool) -> Vec<Piece> {
+        let own = b"ab|c\nabc\n\nd";
+        given
+            .iter()
+            .map(|piece| match piece {
+                Piece::Number(near, number) => Piece::Number(
+                    *near,
+                    model.number(Column::Actor, *near, if write { *number } else { 0 }),
+                ),
+                Piece::Column(kind, column) => {
+                    let beside = match kind {
+                        0 => Beside::Above,
+                        1 => Beside::Own(own),
+                        _ => Beside::Letters(own),
+                    };
+                    let given: &[u8] = if write { column } else { &[] };
+                    model.alphabet(&[given]);
+                    Piece::Column(*kind, model.column(beside, column.len(), given))
+                }
+            })
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn what_is_written_is_read(pieces in pieces()) {
+            let mut writer = Model::new(Encoder::after(b"X".to_vec()));
+            code(&mut writer, &pieces, true);
+            let bytes = writer.coder.finish();
+            let mut reader = Model::new(Decoder::new(&bytes, 1));
+            let read = code(&mut reader, &pieces, false);
+            prop_assert_eq!(format!("{read:?}"), format!("{pieces:?}"));
+            prop_assert_eq!(reader.coder.read(), bytes.len());
+        }
+
+        #[test]
+        fn any_bytes_are_survived(
+            bytes in proptest::collection::vec(any::<u8>(), 0..40),
+            pieces in pieces(),
+        ) {
+            let mut reader = Model::new(Decoder::new(&bytes, 0));
+            prop_assert_eq!(code(&mut reader, &pieces, false).len(), pieces.len());
+        }
+    }
+
+    #[test]
+    fn what_repeats_takes_less() {
+        let size = |column: &[u8], beside| {
+            let mut writer = Model::new(Encoder::after(Vec::new()));
+            writer.alphabet(&[column]);
+            writer.column(beside, column.len(), column);
+            writer.coder.finish().len()
+        };
+        let names = b"alpha beta\ngamma delta\nepsilon zeta\neta theta\niota kappa\n";
+        let alone = size(names, Beside::Above);
+        assert!(size(names, Beside::Own(names)) < alone * 3 / 4, "a name beside itself");
+        assert!(size(&names.repeat(9), Beside::Above) < alone * 3, "nine times the same");
+    }
+}
