@@ -18,7 +18,7 @@ const PAGE_GOAL: usize = 450_000;
 /// The file of the build script that holds the tables of the lexicon.
 const LEXICON: &str = "lexicon.bin";
 /// The packed tables of the lexicon, as Brotli. They are part of the program.
-const TABLES: usize = 250_000;
+const TABLES: usize = 200_000;
 /// The single file without fonts, as it lies on the disk.
 const SINGLE: usize = 1_200_000;
 
