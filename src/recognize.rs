@@ -18,6 +18,7 @@ mod recognizer;
 mod resolve;
 mod shape;
 mod short_name;
+mod sound_alike;
 mod state;
 mod suggest;
 mod trace;

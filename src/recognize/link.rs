@@ -2,13 +2,15 @@
 //!
 //! Places of one name are told apart by the level that a head word names, by the governorates of
 //! the places named near them, then in the paragraph and the text, and by their kind: the bare
-//! name is the city. Actors of one name are told apart by the date of the text and by the
+//! name is the city. A village that the tables write otherwise is looked for around the places
+//! named beside it. Actors of one name are told apart by the date of the text and by the
 //! countries that it speaks of.
 
 use super::mention::{Mention, Reason};
 use super::recognizer::Context;
+use super::sound_alike::{LETTER, difference, sound};
 use crate::annotation::AnnotationType;
-use crate::lexicon::{Entry, EntryIndex, Lexicon};
+use crate::lexicon::{Entry, EntryIndex, Lexicon, Point};
 use crate::text::Keyed;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -17,6 +19,9 @@ use std::sync::Arc;
 const KEPT: usize = 12;
 /// So many pieces of evidence on each side of a mention are looked at.
 const NEIGHBOURS: usize = 10;
+
+/// Namesakes by sound are looked for within so many kilometres, by what their difference costs.
+const AROUND: [f32; 3] = [40.0, 30.0, 20.0];
 
 /// What ranking needs of the entries, read once.
 #[derive(Debug)]
@@ -34,7 +39,30 @@ struct Facts {
     governorate: Option<EntryIndex>,
     country: Option<EntryIndex>,
     village: bool,
+    /// A place that people live in, smaller than a city.
+    settlement: bool,
+    at: Option<Position>,
     valid: Period,
+}
+
+/// A point in kilometres north of the equator and east of Greenwich, as flat as Syria nearly is.
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    north: f32,
+    east: f32,
+}
+
+impl Position {
+    fn new(point: Point) -> Self {
+        // A degree of longitude at 35 degrees north is 0.82 of one of latitude.
+        Self { north: point.lat as f32 * 111.2, east: point.lon as f32 * 91.2 }
+    }
+
+    /// The square of the distance in kilometres.
+    fn square_to(self, other: Self) -> f32 {
+        let (north, east) = (self.north - other.north, self.east - other.east);
+        north * north + east * east
+    }
 }
 
 /// A period; `None` is open.
@@ -65,6 +93,8 @@ struct Evidence {
     at: usize,
     governorate: Option<EntryIndex>,
     country: Option<EntryIndex>,
+    /// Where it is, if that is no whole country or governorate.
+    position: Option<Position>,
 }
 
 /// What is known of one text.
@@ -102,6 +132,8 @@ impl Linker {
                 governorate: entry.governorate().map(Entry::index),
                 country: country.map(Entry::index),
                 village: entry.is_village_table(),
+                settlement: matches!(entry.kind(), "village" | "town" | "abandoned place"),
+                at: entry.point().map(Position::new),
                 valid: Period::new(from, to),
             });
         }
@@ -137,6 +169,7 @@ impl Linker {
         };
         let mut ranked: Vec<(Reverse<i32>, EntryIndex, Reason)> = Vec::new();
         for mention in mentions.iter_mut() {
+            self.add_namesakes_by_sound(lexicon, mention, &around);
             ranked.clear();
             for (index, why) in &mention.candidates {
                 let Some(facts) = self.facts(*index) else { continue };
@@ -150,7 +183,11 @@ impl Linker {
                 let fits = facts.annotation_type == mention.annotation_type;
                 let own = *why == Reason::Own;
                 let score = score + if fits { 1000 } else { 0 } + if own { 500 } else { 0 };
-                ranked.push((Reverse(score), *index, if own { Reason::Own } else { reason }));
+                let reason = match why {
+                    Reason::Own | Reason::Sound => *why,
+                    _ => reason,
+                };
+                ranked.push((Reverse(score), *index, reason));
             }
             insertion_sort(&mut ranked);
             mention.candidates.clear();
@@ -187,14 +224,85 @@ impl Linker {
             // main bearer of a name with namesakes among villages counts all the same.
             let main = matches!(&*first.kind, "city" | "capital" | "governorate" | "town");
             if same_governorate || main || same_country {
+                let position = mention
+                    .candidates
+                    .iter()
+                    .filter_map(|(index, _)| self.facts(*index))
+                    .find(|facts| !matches!(&*facts.kind, "country" | "governorate" | "district"))
+                    .and_then(|facts| facts.at);
                 all.push(Evidence {
                     at: mention.span.start,
+                    position,
                     governorate: first.governorate.filter(|_| same_governorate || main),
                     country: first.country.filter(|_| same_country || main),
                 });
             }
         }
         all
+    }
+
+    /// Gives a village candidates that sound like it and lie around the places named beside it:
+    /// those that differ by the article or a space, and where the lexicon has no such name at all,
+    /// the one that is nearest in sound.
+    fn add_namesakes_by_sound(
+        &self,
+        lexicon: &Lexicon,
+        mention: &mut Mention,
+        around: &Surroundings<'_>,
+    ) {
+        if mention.annotation_type != AnnotationType::Place
+            || !matches!(&*mention.kind, "village" | "town" | "city")
+            || mention.candidates.iter().any(|(index, _)| {
+                self.facts(*index).is_none_or(|facts| !facts.settlement || !facts.village)
+            })
+        {
+            return;
+        }
+        let near = around.near(mention.span.start);
+        let anchors: Vec<Position> = near.iter().filter_map(|e| e.position).collect();
+        // Where no place beside it has a point, its governorate must do.
+        let in_a_governorate_named = |facts: &Facts| {
+            anchors.is_empty()
+                && facts.governorate.is_some()
+                && near.iter().any(|e| e.governorate == facts.governorate)
+        };
+        let wanted = sound(&mention.name(around.text));
+        let most = match (mention.candidates.is_empty(), wanted.len()) {
+            (_, 0..=2) => return,
+            (false, _) | (true, 3) => 0,
+            (true, 4 | 5) => LETTER / 2,
+            (true, _) => LETTER,
+        };
+        let mut best = (most, f32::MAX);
+        for (number, facts) in self.facts.iter().enumerate() {
+            let Some(at) = facts.at.filter(|_| facts.settlement) else { continue };
+            let square = if in_a_governorate_named(facts) {
+                0.0
+            } else {
+                anchors.iter().map(|anchor| anchor.square_to(at)).fold(f32::MAX, f32::min)
+            };
+            let near = |cost: u8| {
+                AROUND.get(usize::from(cost)).is_some_and(|around| square <= around * around)
+            };
+            // Entries are numbered in 32 bits.
+            let index = EntryIndex(number as u32);
+            if !near(0) {
+                continue;
+            }
+            let Some(entry) = lexicon.entry(index) else { continue };
+            let cost = entry
+                .forms()
+                .filter_map(|form| difference(&wanted, &sound(form.text), best.0))
+                .min();
+            let Some(cost) = cost.filter(|cost| near(*cost)) else { continue };
+            if most == 0 {
+                mention.candidates.push((index, Reason::Sound));
+            } else if (cost, square) < best {
+                best = (cost, square);
+                mention.candidates.clear();
+                mention.candidates.push((index, Reason::Sound));
+            }
+        }
     }
 
     /// How often each country is spoken of.
@@ -242,6 +350,7 @@ impl Linker {
             reason = Reason::Level;
         }
         let near = self.nearness(facts, mention, around);
+        score += closeness(facts, mention, around);
         if near > 14 && reason == Reason::Form {
             reason = Reason::Governorate;
         }
@@ -264,12 +373,9 @@ impl Linker {
     /// How near a place of the same governorate is named.
     fn nearness(&self, facts: &Facts, mention: &Mention, around: &Surroundings<'_>) -> i32 {
         let start = mention.span.start;
-        let after = around.evidence.partition_point(|e| e.at < start);
-        let near = around
-            .evidence
-            .get(after.saturating_sub(NEIGHBOURS)..(after + NEIGHBOURS).min(around.evidence.len()))
-            .unwrap_or_default();
-        near.iter()
+        around
+            .near(start)
+            .iter()
             .filter(|e| {
                 e.at != start && e.governorate.is_some() && e.governorate == facts.governorate
             })
@@ -331,6 +437,33 @@ impl Linker {
         }
         (score, reason)
     }
+}
+
+impl Surroundings<'_> {
+    /// The evidence on both sides of a byte.
+    fn near(&self, at: usize) -> &[Evidence] {
+        let after = self.evidence.partition_point(|e| e.at < at);
+        self.evidence
+            .get(after.saturating_sub(NEIGHBOURS)..(after + NEIGHBOURS).min(self.evidence.len()))
+            .unwrap_or_default()
+    }
+}
+
+/// Tells namesakes of one governorate apart: how near a place is to those named in the same line.
+fn closeness(facts: &Facts, mention: &Mention, around: &Surroundings<'_>) -> i32 {
+    let Some(at) = facts.at.filter(|_| facts.settlement) else { return 0 };
+    let start = mention.span.start;
+    let square = around
+        .near(start)
+        .iter()
+        .filter(|e| e.at != start && e.at.abs_diff(start) < 400)
+        .filter_map(|e| e.position)
+        .map(|position| position.square_to(at))
+        .fold(f32::MAX, f32::min);
+    [(100.0, 12), (400.0, 8), (1600.0, 4)]
+        .iter()
+        .find(|(within, _)| square <= *within)
+        .map_or(0, |(_, bonus)| *bonus)
 }
 
 /// Whether a place's kind is what the head word says.

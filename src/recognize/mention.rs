@@ -76,6 +76,8 @@ pub enum Reason {
     Form,
     /// The words around name its level: محافظة, مدينة.
     Level,
+    /// It is near a place that is named, and its name is written almost so.
+    Sound,
     /// Its governorate is named near.
     Governorate,
     /// Its country is named in the text.
@@ -94,6 +96,7 @@ impl Reason {
         match self {
             Self::Form => "form",
             Self::Level => "level",
+            Self::Sound => "sound",
             Self::Governorate => "governorate",
             Self::Country => "country",
             Self::Date => "date",

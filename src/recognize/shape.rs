@@ -168,11 +168,11 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         }
         _ => return None,
     };
-    let end = if listed.is_none() && p.is_any_whole(end, &[c.direction_adjective]) {
-        end + 1
-    } else {
-        end
-    };
+    // تل علي جنوبي, but no name goes on in «قرية المسطاحة شرقي حلب».
+    let of_the_name = listed.is_none()
+        && p.is_any_whole(end, &[c.direction_adjective])
+        && !is_place_or_head(p, c, end + 1);
+    let end = if of_the_name { end + 1 } else { end };
     Some(Name { first: at, end, quoted: false })
 }
 
@@ -199,6 +199,13 @@ fn is_possessed(p: &Paragraph, at: usize) -> bool {
 }
 
 /// Whether an unknown word can be (part of) a place's name.
+/// Whether a listed place, a head of one or a word that stands for one begins at the token.
+fn is_place_or_head(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    let at = p.skip_marks(at);
+    p.is_any(at, &[c.place_head, c.place_head_kept, c.stand_in])
+        || p.hits_at(at).iter().any(|hit| hit.form().is_some_and(|form| form.place))
+}
+
 fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
     p.is_arabic(at)
         && p.letters(at).len() >= 3

@@ -5,6 +5,7 @@ use super::memory::Memory;
 use super::paragraph::Paragraph;
 use super::pattern;
 use super::recognizer::Recognizer;
+use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::FormRef;
 use crate::lexicon::rules::{Action, Need, Pattern, Shape};
 use crate::text::clitics::Readings;
@@ -44,6 +45,14 @@ impl Recognizer {
             let Some(candidate) = candidates.get(at).filter(|c| !c.accepted && !c.dropped) else {
                 continue;
             };
+            // A head is no name of its own: ريف مدينة منبج, وسط المدينة.
+            let c = &self.classes;
+            if candidate.len() == 1
+                && candidate.annotation_type == AnnotationType::Place
+                && p.is_any(candidate.first, &[c.place_head, c.place_head_kept, c.stand_in])
+            {
+                continue;
+            }
             let forms = candidates.forms(candidate.forms);
             // #عاجل is no village.
             let ordinary = candidate.len() == 1

@@ -25,6 +25,11 @@ const WHYS: &[(&str, &str, &str)] = &[
     ("form", "يطابق الاسم", "the name fits"),
     ("search", "يشبه الاسم", "a similar name"),
     ("level", "الكلمة المجاورة تدل على نوعه", "the word beside it tells its kind"),
+    (
+        "sound",
+        "يُكتب اسمه بما يشبه هذا، وهو قريب مما ذُكر",
+        "written much like this, and near what is named",
+    ),
     ("governorate", "محافظته مذكورة", "its governorate is named"),
     ("country", "بلده مذكور", "its country is named"),
     ("date", "تاريخ النص يرجّحه", "the date of the text speaks for it"),
