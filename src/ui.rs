@@ -11,6 +11,7 @@ mod hooks;
 mod intake;
 mod layout;
 mod listing;
+mod lists;
 mod marks;
 mod messages;
 mod record;

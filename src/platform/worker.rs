@@ -6,10 +6,13 @@
 use super::wire::{Reader, Writer};
 use super::{PlatformError, dom};
 use crate::annotation::{Annotation, Document, Edit, Entity, EntityId};
+use crate::lexicon::{Lexicon, OwnList};
 use crate::recognize::{Recognizer, suggest};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::Serialize;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -64,30 +67,62 @@ fn inserted(edit: Edit, into: &mut Vec<Arc<Annotation>>) {
 }
 
 thread_local! {
-    static RECOGNIZER: Recognizer = Recognizer::new();
+    static RECOGNIZER: RefCell<Option<Rc<Recognizer>>> = const { RefCell::new(None) };
 }
 
-/// Recognizes a text on this thread, with a recognizer that is made once.
-pub fn recognize_here(text: &str, published: Option<String>) -> Suggestions {
-    RECOGNIZER.with(|recognizer| Suggestions::of(recognizer, text, published))
+/// The recognizer of this thread over these tables, made where there is none.
+fn recognizer(lexicon: &Arc<Lexicon>) -> Rc<Recognizer> {
+    RECOGNIZER.with_borrow_mut(|kept| match kept {
+        Some(kept) if Arc::ptr_eq(kept.lexicon(), lexicon) => Rc::clone(kept),
+        _ => {
+            let new = Rc::new(Recognizer::with_lexicon(Arc::clone(lexicon)));
+            Rc::clone(kept.insert(new))
+        }
+    })
+}
+
+/// Recognizes a text on this thread, with a recognizer that is made once for each lexicon.
+pub fn recognize_here(
+    lexicon: &Arc<Lexicon>,
+    text: &str,
+    published: Option<String>,
+) -> Suggestions {
+    Suggestions::of(&recognizer(lexicon), text, published)
 }
 
 /// Makes the recognizer of this thread, so that the first text does not wait for it.
-pub fn warm_up() {
-    RECOGNIZER.with(|_| ());
+pub fn warm_up(lexicon: &Arc<Lexicon>) {
+    recognizer(lexicon);
+}
+
+/// What the worker calls first: the user's lists, name and text one after the other as
+/// [`super::wire`] writes them.
+#[wasm_bindgen]
+pub fn take_lists(lists: &str) {
+    let mut reader = Reader::new(lists);
+    let mut read = Vec::new();
+    while let Some(list) = reader.string().zip(reader.string()) {
+        // The page has read them before.
+        read.extend(OwnList::read(list.0, list.1).map(|read| Arc::new(read.list)));
+    }
+    warm_up(&Arc::new(Lexicon::with_lists(read)));
 }
 
 /// What the worker calls: text in, [`Suggestions`] as [`super::wire`] writes them out.
 #[wasm_bindgen]
 pub fn recognize_for_page(text: &str, published: Option<String>) -> String {
-    recognize_here(text, published).write()
+    let kept = RECOGNIZER.with_borrow(|kept| kept.as_ref().map(|kept| Arc::clone(kept.lexicon())));
+    let lexicon = kept.unwrap_or_else(|| Arc::clone(Lexicon::builtin()));
+    recognize_here(&lexicon, text, published).write()
 }
 
 /// Runs after the page's glue in the worker.
 const SCRIPT: &str = "
 onmessage = ({ data }) => {
-  if (data.module) wasm_bindgen.initSync({ module: data.module });
-  else postMessage(wasm_bindgen.recognize_for_page(data.text, data.published));
+  if (data.module) {
+    wasm_bindgen.initSync({ module: data.module });
+    if (data.lists) wasm_bindgen.take_lists(data.lists);
+  } else postMessage(wasm_bindgen.recognize_for_page(data.text, data.published));
 };";
 
 /// What the worker is asked.
@@ -104,11 +139,11 @@ pub struct RecognitionWorker {
 }
 
 impl RecognitionWorker {
-    /// Starts the worker.
+    /// Starts the worker. `lists` are those of the user, as [`take_lists`] reads them.
     ///
     /// # Errors
     /// [`PlatformError::Missing`] where the page was not started by its own loader.
-    pub async fn start() -> Result<Self, PlatformError> {
+    pub async fn start(lists: &str) -> Result<Self, PlatformError> {
         let page = dom::global("wusum")?;
         if !page.is_object() {
             return Err(PlatformError::Missing("loader"));
@@ -126,6 +161,7 @@ impl RecognitionWorker {
         let worker = worker?;
         let message = Object::new();
         Reflect::set(&message, &"module".into(), &module)?;
+        Reflect::set(&message, &"lists".into(), &lists.into())?;
         worker.post_message(&message)?;
         Ok(Self { worker })
     }

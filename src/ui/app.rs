@@ -2,10 +2,10 @@
 
 use super::components::{
     Article, Brief, Button, Card, Chips, Details, Documents, Doors, Format, Marker, Panel,
-    Remedies, Start, Text, key, keys, notices, top_bar,
+    Remedies, Start, Text, key, keys, lists, notices, top_bar,
 };
 use super::file_name::file_name;
-use super::hooks::{Ui, use_keys, use_recognition, use_saver};
+use super::hooks::{Tables, Ui, use_keys, use_lists, use_recognition, use_saver};
 use super::intake;
 use super::state::{Action, Dialog, Recognition, Saved, Settings, Shared, State, Theme};
 use crate::formats::{csv, native};
@@ -41,16 +41,18 @@ pub fn App() -> Html {
         let dispatcher = model.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
     };
-    let ui = Ui { language: state.settings.language, act: act.clone() };
+    let lexicon = state.lexicon.clone().map(Tables);
+    let ui = Ui { language: state.settings.language, act: act.clone(), lexicon };
     let messages = ui.messages();
     let work = state.work.clone().map(Shared);
     let saver = use_saver(state.ready, work.clone(), act.clone());
+    use_lists(&saver, &state.lists);
     use_settings(&state);
     use_bars(&state);
     let open = work
         .as_ref()
         .and_then(|work| Some((work.key.clone(), work.current, work.sheet()?.clone())));
-    use_recognition(open, act.clone());
+    use_recognition(open, state.lists.clone(), state.lexicon.clone(), act.clone());
 
     let download = {
         let (work, act) = (work.clone(), act.clone());
@@ -69,15 +71,20 @@ pub fn App() -> Html {
             intake::text(&text, name.as_deref()).into_iter().for_each(|action| act.emit(action));
         })
     };
-    let open_file = {
+    let opener = {
         let act = act.clone();
-        use_callback((), move |file: File, ()| {
+        use_callback((), move |(file, list): (File, bool), ()| {
             let act = act.clone();
             spawn_local(async move {
-                intake::file(&file).await.into_iter().for_each(|action| act.emit(action));
+                intake::file(&file, list).await.into_iter().for_each(|action| act.emit(action));
             });
         })
     };
+    let open_file = {
+        let opener = opener.clone();
+        use_callback((), move |file: File, ()| opener.emit((file, false)))
+    };
+    let open_list = opener.reform(|file| (file, true));
     let dropping = use_drops(&take, &open_file);
     let retry = {
         let saver = saver.clone();
@@ -115,7 +122,7 @@ pub fn App() -> Html {
                                     keys={state.settings.shortcuts} />
                                 <Brief sheet={sheet.clone()} open={chosen.filter(|_| state.card)} />
                                 { match state.dialog {
-                                    None => Html::default(),
+                                    None | Some(Dialog::Lists) => Html::default(),
                                     Some(Dialog::Details) => html! { <Details sheet={sheet.clone()} /> },
                                     Some(Dialog::Keys) => keys(state.settings.shortcuts, &ui),
                                     Some(Dialog::Documents) => html! {
@@ -142,6 +149,7 @@ pub fn App() -> Html {
                     { chips }
                 </div>
                 { content }
+                if state.dialog == Some(Dialog::Lists) { { lists(&state.lists, &open_list, &ui) } }
                 <footer class="foot">
                     <p data-test="promise"><span class="dot" aria-hidden="true" />{ messages.promise }</p>
                     if sheet.is_some() {

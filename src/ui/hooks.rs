@@ -8,6 +8,6 @@ mod ui;
 
 pub use keys::use_keys;
 pub use recognition::use_recognition;
-pub use saver::{Saver, use_saver};
+pub use saver::{Saver, use_lists, use_saver};
 pub use selection::{Picked, block_span, show_selection, use_picked};
-pub use ui::{Ui, use_ui};
+pub use ui::{Tables, Ui, use_ui};

@@ -1,7 +1,9 @@
 //! From what is pasted, dropped or opened to a work, or to a word on why not.
 
+use super::lists::UserList;
 use super::state::{Action, LARGEST_TEXT, Notice, Shared, Work};
 use crate::formats::native;
+use crate::lexicon::OwnList;
 use crate::platform::decode::{DecodeError, decode};
 use crate::platform::{clipboard, clock, files};
 use std::rc::Rc;
@@ -28,20 +30,20 @@ pub fn text(text: &str, name: Option<&str>) -> Vec<Action> {
     actions
 }
 
-/// Takes a file in.
-pub async fn file(file: &File) -> Vec<Action> {
+/// Takes a file in. `list` says that it is meant to be a list of names.
+pub async fn file(file: &File, list: bool) -> Vec<Action> {
     let name = file.name();
     let size = file.size() as usize;
     if size > LARGEST_FILE {
         return vec![Action::Tell(Notice::TooLarge(size))];
     }
     match files::read(file).await {
-        Ok(chosen) => bytes(&chosen.name, &chosen.bytes),
+        Ok(chosen) => bytes(&chosen.name, &chosen.bytes, list),
         Err(error) => vec![Action::Tell(Notice::Unreadable(name, error))],
     }
 }
 
-fn bytes(name: &str, bytes: &[u8]) -> Vec<Action> {
+fn bytes(name: &str, bytes: &[u8], list: bool) -> Vec<Action> {
     let decoded = match decode(bytes) {
         Ok(decoded) => decoded,
         Err(DecodeError::Binary) => return vec![Action::Tell(Notice::Binary(name.to_owned()))],
@@ -51,7 +53,11 @@ fn bytes(name: &str, bytes: &[u8]) -> Vec<Action> {
     };
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
+        _ if list => return names(name, &decoded.text),
         Some("json") => return json(name, &decoded.text),
+        // A table is nothing to read; what is wrong with its columns is told.
+        Some("csv" | "tsv") => return names(name, &decoded.text),
+        Some("txt") if OwnList::is_list(&decoded.text) => return names(name, &decoded.text),
         Some("html" | "htm" | "xhtml") => {
             return match clipboard::html_to_text(&decoded.text) {
                 Ok(found) => text(&found, Some(name)),
@@ -66,6 +72,15 @@ fn bytes(name: &str, bytes: &[u8]) -> Vec<Action> {
         actions.push(Action::Tell(Notice::Encoding(name.to_owned(), decoded.encoding)));
     }
     actions
+}
+
+/// Takes a list of names in.
+fn names(name: &str, text: &str) -> Vec<Action> {
+    vec![match UserList::read(name, text) {
+        _ if text.len() > LARGEST_TEXT => Action::Tell(Notice::TooLarge(text.len())),
+        Ok(list) => Action::TakeList(Shared(Rc::new(list))),
+        Err(error) => Action::Tell(Notice::NoList(name.to_owned(), error)),
+    }]
 }
 
 fn json(name: &str, content: &str) -> Vec<Action> {

@@ -12,7 +12,7 @@ pub use counted::Counted;
 
 use super::state::Notice;
 use crate::annotation::{AnnotationType, Entity, Status};
-use crate::lexicon::Group;
+use crate::lexicon::{Group, LineProblem};
 use crate::platform::PlatformError;
 
 /// A language of the interface.
@@ -203,6 +203,15 @@ pub struct Messages {
     pub no_kept_works: &'static str,
     pub remove_work: &'static str,
     pub remove_really: &'static str,
+
+    pub lists: &'static str,
+    pub lists_about: &'static str,
+    pub lists_example: &'static str,
+    pub open_list: &'static str,
+    pub names: Counted,
+    pub rows_left_out: Counted,
+    pub list_line: fn(usize) -> String,
+    pub list_problem: fn(&LineProblem) -> String,
 
     pub keys: &'static str,
     pub keys_title: &'static str,

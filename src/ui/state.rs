@@ -1,13 +1,14 @@
 //! Everything the page knows, and the one function that changes it.
 
 use super::bounds::{self, Move};
+use super::lists::{self, Lists, UserList};
 use super::messages::{Language, Messages};
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationType, Candidate, Collection, Document, Edit, EditError,
     Entity, EntityId, History, Origin, Source, Status,
 };
 use crate::formats::native::NativeError;
-use crate::lexicon::{Group, Lexicon};
+use crate::lexicon::{Group, Lexicon, NoList};
 use crate::platform::PlatformError;
 use crate::platform::worker::Suggestions;
 use crate::recognize::metadata;
@@ -85,6 +86,13 @@ impl Work {
     /// The document that is shown.
     pub fn sheet(&self) -> Option<&Rc<Sheet>> {
         self.sheets.get(self.current)
+    }
+
+    /// The rules shall run on its documents again when they are shown.
+    pub fn read_again(&mut self) {
+        for sheet in &mut self.sheets {
+            Rc::make_mut(sheet).recognized = false;
+        }
     }
 
     /// What to call it: the title of its first document, or its name.
@@ -231,6 +239,12 @@ pub enum Notice {
     NotRestored(PlatformError),
     /// A file with several documents was opened; how many.
     Several(usize),
+    /// A list of names was taken in: its name, how many names it has, how many rows were left out.
+    List(String, usize, usize),
+    /// A file that should be a list is none. Its name, and why.
+    NoList(String, NoList),
+    /// The browser did not keep the lists.
+    ListsNotKept(PlatformError),
 }
 
 impl Notice {
@@ -243,6 +257,7 @@ impl Notice {
                 | Self::Encoding(..)
                 | Self::Several(_)
                 | Self::Replaced(_)
+                | Self::List(_, _, 0)
         )
     }
 }
@@ -256,6 +271,8 @@ pub enum Dialog {
     Keys,
     /// The documents of this work, and the other works that the browser keeps.
     Documents,
+    /// The user's lists of names.
+    Lists,
 }
 
 /// Everything the page knows.
@@ -267,6 +284,10 @@ pub struct State {
     pub work: Option<Rc<Work>>,
     /// Works that were open before in this tab, latest last.
     pub before: Vec<Rc<Work>>,
+    /// The user's lists of names.
+    pub lists: Rc<Lists>,
+    /// The built-in tables with the lists that are on, where one is.
+    pub lexicon: Option<Arc<Lexicon>>,
     /// What a person has set.
     pub settings: Settings,
     /// The chosen annotation.
@@ -316,6 +337,14 @@ pub enum Change {
 pub enum Action {
     /// The last visit's work was found, or none.
     Restored(Option<Shared<Work>>),
+    /// The lists of the last visit were found.
+    RestoredLists(Shared<Lists>),
+    /// A list of names is opened.
+    TakeList(Shared<UserList>),
+    /// The list at this position is switched on or off.
+    SwitchList(usize, bool),
+    /// The list at this position is taken out.
+    RemoveList(usize),
     /// Something is opened.
     Open(Shared<Work>),
     /// Back to the empty page. The work stays kept.
@@ -434,6 +463,32 @@ impl State {
                     self.saved = Saved::Kept;
                 }
             }
+            Action::RestoredLists(lists) => {
+                // What was opened meanwhile is newer.
+                let newer = std::mem::replace(&mut self.lists, lists.0);
+                for list in newer.iter() {
+                    self.lists = Rc::new(lists::with(&self.lists, list.clone()));
+                }
+                self.relist();
+            }
+            Action::TakeList(list) => {
+                let (name, left_out) = (list.list.name().to_owned(), list.errors.len());
+                self.tell(Notice::List(name, list.list.len(), left_out));
+                self.lists = Rc::new(lists::with(&self.lists, list.0));
+                self.relist();
+            }
+            Action::SwitchList(position, on) => {
+                if let Some(list) = Rc::make_mut(&mut self.lists).get_mut(position) {
+                    Rc::make_mut(list).on = on;
+                }
+                self.relist();
+            }
+            Action::RemoveList(position) => {
+                if position < self.lists.len() {
+                    Rc::make_mut(&mut self.lists).remove(position);
+                }
+                self.relist();
+            }
             Action::Open(work) => self.open(work.0),
             Action::Close => {
                 self.notices.clear();
@@ -513,6 +568,24 @@ impl State {
             Action::Announce(what) => self.announce(what),
         }
         self
+    }
+
+    /// The names to link to.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.as_deref().unwrap_or_else(|| Lexicon::builtin())
+    }
+
+    /// After a change of the lists: the tables with them, and the rules shall run again.
+    fn relist(&mut self) {
+        let on = self.lists.iter().filter(|list| list.on);
+        let on: Vec<_> = on.map(|list| Arc::clone(&list.list)).collect();
+        if on.is_empty() && self.lexicon.is_none() {
+            return;
+        }
+        self.lexicon = (!on.is_empty()).then(|| Arc::new(Lexicon::with_lists(on)));
+        for work in self.work.iter_mut().chain(&mut self.before) {
+            Rc::make_mut(work).read_again();
+        }
     }
 
     fn tell(&mut self, notice: Notice) {
@@ -630,7 +703,8 @@ impl State {
     }
 
     fn take_suggestions(&mut self, key: &str, index: usize, suggestions: Suggestions) {
-        let found = self.edit_sheet(key, index, |sheet| take(sheet, suggestions));
+        let lexicon = self.lexicon.clone();
+        let found = self.edit_sheet(key, index, |sheet| take(sheet, suggestions, lexicon));
         let chosen = self.selected.is_some() && self.chosen().is_none();
         if chosen {
             self.selected = None;
@@ -690,13 +764,13 @@ impl State {
                 after.annotation_type = annotation_type;
                 after.kind = String::new();
                 after.entity = None;
-                after.candidates = candidates(&before.name, annotation_type);
+                after.candidates = candidates(self.lexicon(), &before.name, annotation_type);
                 after.unlocatable = false;
                 after.status = corrected(&before);
                 messages.annotation_type(annotation_type)
             }
             Change::Entity(entity) => {
-                let known = entity.as_deref().and_then(|id| Lexicon::builtin().find(id));
+                let known = entity.as_deref().and_then(|id| self.lexicon().find(id));
                 if let Some(entry) = known {
                     after.kind = entry.kind().to_owned();
                 } else if let Some(known) = entity.as_deref().and_then(|id| document.entity(id)) {
@@ -733,13 +807,13 @@ impl State {
     /// Makes what the lexicon knows of the annotation's entities known to the document.
     fn know_entities(&mut self, annotation: &Annotation) {
         let named = annotation.candidates.iter().map(|candidate| &candidate.entity);
-        let entries: Vec<_> = named
+        let entities: Vec<_> = named
             .chain(&annotation.entity)
-            .filter_map(|id| Some((id.clone(), Lexicon::builtin().find(id)?)))
+            .filter_map(|id| Some((id.clone(), Entity::from(self.lexicon().find(id)?))))
             .collect();
         self.edit_current(|sheet| {
-            for (id, entry) in entries {
-                sheet.document.add_entity(id, Entity::from(entry));
+            for (id, entity) in entities {
+                sheet.document.add_entity(id, entity);
             }
         });
     }
@@ -760,9 +834,9 @@ impl State {
             return;
         }
         let id = document.next_id();
-        let candidates = candidates(&name, annotation_type);
+        let candidates = candidates(self.lexicon(), &name, annotation_type);
         let chosen = candidates.first().and_then(|first| {
-            let entry = Lexicon::builtin().find(&first.entity)?;
+            let entry = self.lexicon().find(&first.entity)?;
             (entry.name_ar() == name).then(|| (first.entity.clone(), entry.kind().to_owned()))
         });
         let (entity, kind) = chosen.unzip();
@@ -847,10 +921,21 @@ impl State {
 
 /// Puts suggestions in the place of earlier ones. What people decided stays, also what they
 /// decided while the rules were at work. Returns how many annotations there are then.
-fn take(sheet: &mut Sheet, suggestions: Suggestions) -> Result<usize, EditError> {
+fn take(
+    sheet: &mut Sheet,
+    suggestions: Suggestions,
+    lexicon: Option<Arc<Lexicon>>,
+) -> Result<usize, EditError> {
     sheet.recognized = true;
     for (id, entity) in suggestions.entities {
-        sheet.document.add_entity(id, Entity::clone(&entity));
+        let listed = lexicon.as_ref().and_then(|lexicon| lexicon.find(&id)?.list()).is_some();
+        let entity = Entity::clone(&entity);
+        // A list may say something else of a name than it did before.
+        if listed {
+            sheet.document.set_entity(id, entity);
+        } else {
+            sheet.document.add_entity(id, entity);
+        }
     }
     let (old, decided): (Vec<_>, Vec<_>) =
         sheet.document.annotations().iter().partition(|a| a.status == Status::Suggested);
@@ -908,8 +993,8 @@ fn corrected(before: &Annotation) -> Status {
 }
 
 /// The entities that a name may mean, after the lexicon.
-fn candidates(name: &str, annotation_type: AnnotationType) -> Vec<Candidate> {
-    Lexicon::builtin()
+fn candidates(lexicon: &Lexicon, name: &str, annotation_type: AnnotationType) -> Vec<Candidate> {
+    lexicon
         .search(name, Some(annotation_type), 5)
         .into_iter()
         .map(|entry| Candidate { entity: entry.id(), why: "search".to_owned() })
@@ -971,6 +1056,65 @@ mod tests {
     fn statuses(state: &State) -> Vec<(&str, Status)> {
         let document = state.document().unwrap();
         document.annotations().iter().map(|a| (a.name.as_str(), a.status)).collect()
+    }
+
+    fn user_list(name: &str, text: &str) -> Action {
+        Action::TakeList(Shared(Rc::new(UserList::read(name, text).unwrap())))
+    }
+
+    #[test]
+    fn a_change_of_the_lists_runs_the_rules_again() {
+        let recognized = |state: &State| state.sheet().unwrap().recognized;
+        let state = recognized_with_a_decision();
+        let before = statuses(&state).len();
+        let state = state.after(user_list("l.csv", "form,type\nمدينة,actor\n"));
+        assert!(!recognized(&state));
+        assert!(matches!(&state.notices[..], [(_, Notice::List(name, 1, 0))] if name == "l.csv"));
+        assert!(state.lexicon().find("l:مدينة").is_some());
+        // The rules find something else; what was decided stays.
+        let found = Suggestions {
+            annotations: vec![suggestion("مدينة", AnnotationType::Actor)],
+            ..Suggestions::default()
+        };
+        let state = state.after(Action::Recognized("k".to_owned(), 0, found));
+        assert!(recognized(&state));
+        let expected = [("الجيش", Status::Accepted), ("مدينة", Status::Suggested)];
+        assert_eq!((statuses(&state), before), (expected.to_vec(), 2));
+
+        let off = state.clone().after(Action::SwitchList(0, false));
+        assert!(!recognized(&off) && off.lists.len() == 1);
+        assert!(off.lexicon().find("l:مدينة").is_none());
+        let on = off.after(Action::SwitchList(0, true));
+        assert!(on.lexicon().find("l:مدينة").is_some());
+        let gone = on.after(Action::RemoveList(0));
+        assert!(gone.lists.is_empty() && gone.lexicon.is_none() && !recognized(&gone));
+        // There is none at this place any more.
+        assert!(
+            gone.after(Action::RemoveList(0)).after(Action::SwitchList(0, true)).lists.is_empty()
+        );
+    }
+
+    #[test]
+    fn lists_of_the_last_visit_make_way_for_newer_ones() {
+        let list = |name: &str, form: &str| {
+            let text = format!("form,type\n{form},place\n");
+            Rc::new(UserList::read(name, &text).unwrap())
+        };
+        let kept = Rc::new(vec![list("a", "زهر"), list("b", "ورد")]);
+        let state = State::default()
+            .after(Action::TakeList(Shared(list("b", "قرنفل"))))
+            .after(Action::RestoredLists(Shared(kept)));
+        let found = ["a:زهر", "b:ورد", "b:قرنفل"].map(|id| state.lexicon().find(id).is_some());
+        assert_eq!(found, [true, false, true]);
+        // Without lists nothing is run again.
+        let state = recognized().after(Action::RestoredLists(Shared(Rc::default())));
+        assert!(state.sheet().unwrap().recognized);
+    }
+
+    fn recognized_with_a_decision() -> State {
+        let state = recognized();
+        let id = state.document().unwrap().annotations()[0].id;
+        state.after(Action::Change(id, Change::Accept))
     }
 
     #[test]

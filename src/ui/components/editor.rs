@@ -3,7 +3,7 @@
 use super::card::TYPES;
 use super::{Button, direction, sign};
 use crate::annotation::{AnnotationId, AnnotationType, Entity};
-use crate::lexicon::{Group, Lexicon};
+use crate::lexicon::Group;
 use crate::ui::bounds::{End, Move, Step, moved};
 use crate::ui::hooks::use_ui;
 use crate::ui::listing::lies_in;
@@ -71,7 +71,7 @@ pub fn Editor(props: &EditorProps) -> Html {
     let results = if query.trim().is_empty() {
         Vec::new()
     } else {
-        Lexicon::builtin().search(query.trim(), Some(annotation.annotation_type), 8)
+        ui.lexicon().search(query.trim(), Some(annotation.annotation_type), 8)
     };
     let none = !query.trim().is_empty() && results.is_empty();
     let results = results.into_iter().map(|entry| {

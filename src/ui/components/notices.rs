@@ -3,7 +3,7 @@
 use super::Button;
 use crate::platform::PlatformError;
 use crate::ui::hooks::Ui;
-use crate::ui::state::{Action, Notice, Saved, State};
+use crate::ui::state::{Action, Dialog, Notice, Saved, State};
 use yew::prelude::*;
 
 /// What the banners can do besides going away.
@@ -54,6 +54,9 @@ fn line(number: u32, notice: &Notice, ui: &Ui) -> Html {
             if matches!(notice, Notice::PutAway(_)) {
                 { Button::new("", "go-back").say(ui.on(Action::GoBack), messages.go_back) }
             }
+            if matches!(notice, Notice::List(..)) {
+                { Button::new("", "show-lists").say(ui.on(Action::Dialog(Some(Dialog::Lists))), messages.lists) }
+            }
             { dismiss.say(ui.on(Action::Dismiss(number)), "\u{2715}") }
         </div>
     }
@@ -75,5 +78,8 @@ fn word(notice: &Notice) -> &'static str {
         Notice::EditRefused(_) => "edit-refused",
         Notice::NotRestored(_) => "not-restored",
         Notice::Several(_) => "several",
+        Notice::List(..) => "list",
+        Notice::NoList(..) => "no-list",
+        Notice::ListsNotKept(_) => "lists-not-kept",
     }
 }

@@ -137,7 +137,7 @@ pub fn open_file(label: &'static str, open: &Callback<File>) -> Html {
         <label class="button">
             { label }
             <input class="hidden" type="file" {onchange} data-test="open-file"
-                accept=".txt,.html,.htm,.json,text/plain,text/html,application/json" />
+                accept=".txt,.html,.htm,.json,.csv,.tsv,text/plain,text/html,application/json,text/csv" />
         </label>
     }
 }

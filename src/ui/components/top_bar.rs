@@ -95,6 +95,7 @@ pub fn top_bar(state: &State, doors: &Doors<'_>, ui: &Ui) -> Html {
                 { open_file(messages.open_file, doors.open) }
                 { item(messages.documents, "documents", dialog(Dialog::Documents)) }
                 { item(messages.details, "details", dialog(Dialog::Details)) }
+                { item(messages.lists, "lists", dialog(Dialog::Lists)) }
                 <hr />
                 { item(messages.download_json, "download-json", download(Format::Json)) }
                 { item(messages.download_csv, "download-csv", download(Format::Csv)) }

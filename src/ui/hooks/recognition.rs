@@ -1,35 +1,58 @@
 //! Runs the rules on what is opened: short texts at once, long ones beside the page.
 
+use crate::lexicon::Lexicon;
 use crate::platform::dom;
 use crate::platform::worker::{RecognitionWorker, recognize_here, warm_up};
+use crate::ui::lists::{self, Lists};
 use crate::ui::state::{Action, Sheet};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// Bytes of text from which on the rules run in a worker.
 const LONG: usize = 40_000;
 
-/// Runs the rules on the document of work `key` at `index`, if they have not been run on it.
+/// Runs the rules on the document of work `key` at `index`, if they have not been run on it with
+/// these lists. `lexicon` holds those that are on; `None` where none is.
 #[hook]
-pub fn use_recognition(open: Option<(String, usize, Rc<Sheet>)>, act: Callback<Action>) {
+pub fn use_recognition(
+    open: Option<(String, usize, Rc<Sheet>)>,
+    lists: Rc<Lists>,
+    lexicon: Option<Arc<Lexicon>>,
+    act: Callback<Action>,
+) {
     let worker = use_memo((), |()| RefCell::new(None::<Rc<RecognitionWorker>>));
-    use_effect_with((), |()| {
-        // While the person looks for what to paste, the tables are unpacked.
-        let _ = dom::after_paint(warm_up);
-    });
+    let identity = lexicon.as_ref().map_or(0, |lexicon| Arc::as_ptr(lexicon) as usize);
+    let latest = use_memo((), |()| Cell::new(0));
+    latest.set(identity);
+    {
+        let (worker, lexicon) = (worker.clone(), lexicon.clone());
+        use_effect_with(identity, move |_| {
+            // A worker has the lists that it was started with.
+            worker.replace(None);
+            // While the person looks for what to paste, the tables are unpacked.
+            let _ = dom::after_paint(move || warm_up(&or_builtin(lexicon)));
+        });
+    }
     let wanted = open.filter(|(_, _, sheet)| !sheet.recognized);
-    let name = wanted.as_ref().map(|(key, index, _)| (key.clone(), *index));
+    let name = wanted.as_ref().map(|(key, index, _)| (key.clone(), *index, identity));
     use_effect_with(name, move |_| {
         let Some((key, index, sheet)) = wanted else { return };
         act.emit(Action::Recognizing);
         let text = sheet.document.text().clone();
         let published = sheet.document.source.published.clone();
+        // What was found with lists that are others by now is not wanted.
+        let give = move |found| {
+            if latest.get() == identity {
+                act.emit(Action::Recognized(key, index, found));
+            }
+        };
         if text.len() <= LONG {
             // The text first, then what is in it.
             let _ = dom::after_paint(move || {
-                act.emit(Action::Recognized(key, index, recognize_here(&text, published)));
+                give(recognize_here(&or_builtin(lexicon), &text, published));
             });
             return;
         }
@@ -37,7 +60,7 @@ pub fn use_recognition(open: Option<(String, usize, Rc<Sheet>)>, act: Callback<A
             let ready = worker.borrow().clone();
             let started = match ready {
                 Some(ready) => Ok(ready),
-                None => RecognitionWorker::start().await.map(Rc::new),
+                None => RecognitionWorker::start(&lists::for_worker(&lists)).await.map(Rc::new),
             };
             let answer = match started {
                 Ok(started) => {
@@ -46,12 +69,15 @@ pub fn use_recognition(open: Option<(String, usize, Rc<Sheet>)>, act: Callback<A
                 }
                 Err(error) => Err(error),
             };
-            let found = answer.unwrap_or_else(|_| {
+            give(answer.unwrap_or_else(|_| {
                 // No worker here, or it broke: the page is busy for a while, but gets there.
                 worker.replace(None);
-                recognize_here(&text, published)
-            });
-            act.emit(Action::Recognized(key, index, found));
+                recognize_here(&or_builtin(lexicon), &text, published)
+            }));
         });
     });
+}
+
+fn or_builtin(lexicon: Option<Arc<Lexicon>>) -> Arc<Lexicon> {
+    lexicon.unwrap_or_else(|| Arc::clone(Lexicon::builtin()))
 }

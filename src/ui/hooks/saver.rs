@@ -3,6 +3,7 @@
 use crate::platform::storage::{self, Store};
 use crate::platform::tabs::{self, Claim};
 use crate::platform::{PlatformError, clock, dom};
+use crate::ui::lists::{self, Lists};
 use crate::ui::record::{self, Entry};
 use crate::ui::state::{Action, Notice, Saved, Shared, Work};
 use gloo::timers::callback::Timeout;
@@ -33,6 +34,8 @@ struct Inner {
     latest: RefCell<Option<Rc<Work>>>,
     timer: RefCell<Option<Timeout>>,
     act: RefCell<Callback<Action>>,
+    /// The user's lists as they are kept, once that is known.
+    lists: RefCell<Option<Rc<Lists>>>,
 }
 
 impl PartialEq for Saver {
@@ -65,6 +68,13 @@ impl Saver {
 
     /// Brings back what was open at the last visit.
     async fn restore(&self) {
+        let lists = match self.store().await {
+            Ok(store) => lists::load(&store).await.unwrap_or_default(),
+            Err(_) => Lists::new(),
+        };
+        let lists = Rc::new(lists);
+        self.inner.lists.replace(Some(lists.clone()));
+        self.act(Action::RestoredLists(Shared(lists)));
         let work = match self.last_work().await {
             Ok(work) => work,
             Err(error @ PlatformError::Corrupt(_)) => {
@@ -113,8 +123,12 @@ impl Saver {
         spawn_local(async move {
             saver.flush();
             match saver.load(&key).await {
-                Ok(Some(work)) => {
+                Ok(Some(mut work)) => {
                     let copied = work.key != key;
+                    // The lists may have changed since it was open.
+                    if saver.inner.lists.borrow().as_ref().is_some_and(|lists| !lists.is_empty()) {
+                        work.read_again();
+                    }
                     saver.act(Action::Open(Shared(Rc::new(work))));
                     if copied {
                         saver.act(Action::Tell(Notice::SecondTab));
@@ -137,6 +151,26 @@ impl Saver {
             let prefixes = [format!("{}{key}", record::CATALOG), record::sheets(&key)];
             if store.delete(&prefixes).await.is_ok() {
                 then.emit(record::catalog(&store).await.unwrap_or_default());
+            }
+        });
+    }
+
+    /// Writes what has changed of the user's lists.
+    fn keep_lists(&self, now: Rc<Lists>) {
+        // Before they are read nothing is written: they are joined then.
+        let Some(before) = self.inner.lists.borrow().clone() else { return };
+        if before == now {
+            return;
+        }
+        self.inner.lists.replace(Some(now.clone()));
+        let saver = self.clone();
+        spawn_local(async move {
+            let kept = match saver.store().await {
+                Ok(store) => lists::keep(&store, &before, &now).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = kept {
+                saver.act(Action::Tell(Notice::ListsNotKept(error)));
             }
         });
     }
@@ -270,6 +304,13 @@ fn same_documents(one: &Work, other: &Work) -> bool {
     one.key == other.key
         && one.sheets.len() == other.sheets.len()
         && one.sheets.iter().zip(&other.sheets).all(|(a, b)| Rc::ptr_eq(a, b))
+}
+
+/// Keeps the user's lists as they are now.
+#[hook]
+pub fn use_lists(saver: &Saver, lists: &Rc<Lists>) {
+    let saver = saver.clone();
+    use_effect_with(Shared(lists.clone()), move |lists| saver.keep_lists(lists.0.clone()));
 }
 
 /// Brings back the last visit's work once, then saves the open work whenever it changes.

@@ -1,6 +1,8 @@
 //! The interface in Arabic.
 
 use super::{Counted, Language, Messages};
+use crate::lexicon::own::MOST_NAMES;
+use crate::lexicon::{LineProblem, NoList};
 use crate::platform::PlatformError;
 use crate::ui::state::{LARGEST_TEXT, Notice};
 
@@ -138,6 +140,31 @@ pub static MESSAGES: Messages = Messages {
     remove_work: "حذف من المتصفح",
     remove_really: "حذف نهائي؟",
 
+    lists: "قوائم الأسماء",
+    lists_about: "أسماء من عندك تُعلَّم في كل نص: جدول (CSV) يسمّي سطره الأول الأعمدة، أو ملف بلد من \
+                  GeoNames. بعد أي تعديل افتح الملف نفسه من جديد.",
+    lists_example: "صيغة,صيغ أخرى,النوع,الاسم,الفئة,خط العرض,خط الطول,المعرف\n\
+                    لواء الورد,كتيبة الورد|الورد الأحمر,فاعل,,,,,",
+    open_list: "فتح قائمة…",
+    names: Counted {
+        zero: "لا أسماء",
+        one: "اسم واحد",
+        two: "اسمان",
+        few: "{n} أسماء",
+        many: "{n} اسماً",
+        other: "{n} اسم",
+    },
+    rows_left_out: Counted {
+        zero: "لم يُترك أي سطر",
+        one: "تُرك سطر واحد",
+        two: "تُرك سطران",
+        few: "تُركت {n} أسطر",
+        many: "تُرك {n} سطراً",
+        other: "تُرك {n} سطر",
+    },
+    list_line: |line| format!("السطر {line}:"),
+    list_problem,
+
     keys: "كل المفاتيح",
     keys_title: "المفاتيح",
     key_next: "الوسم التالي",
@@ -210,6 +237,22 @@ fn notice(notice: &Notice) -> String {
         Notice::NotRestored(error) => {
             format!("تعذرت استعادة العمل المحفوظ. {}", storage(error))
         }
+        Notice::List(name, names, left_out) => format!(
+            "«{name}»: {}، {}.",
+            MESSAGES.names.of(Language::Arabic, *names),
+            MESSAGES.rows_left_out.of(Language::Arabic, *left_out)
+        ),
+        Notice::NoList(name, error) => {
+            let why = match error {
+                NoList::Empty => "الملف فارغ. يجب أن يسمّي سطره الأول الأعمدة",
+                NoList::NoForms => "لا يسمّي السطر الأول عمود «صيغة»",
+                NoList::NoTypes => "لا يسمّي السطر الأول عمود «النوع»، وفي كل سطر فاعل أو مكان",
+            };
+            format!("«{name}» ليس قائمة أسماء: {why}. لا بد من عمودي «صيغة» و«النوع».")
+        }
+        Notice::ListsNotKept(error) => {
+            format!("لن تبقى قوائم الأسماء بعد إعادة التحميل. {}", storage(error))
+        }
         Notice::Several(count) => {
             let documents = Counted {
                 zero: "لا مستندات",
@@ -220,6 +263,42 @@ fn notice(notice: &Notice) -> String {
                 other: "{n} مستند",
             };
             format!("في الملف {}؛ هذا أولها.", documents.of(Language::Arabic, *count))
+        }
+    }
+}
+
+fn list_problem(problem: &LineProblem) -> String {
+    match problem {
+        LineProblem::NoForm => "لا صيغة هنا: اكتب الاسم كما يرد في النصوص".to_owned(),
+        LineProblem::ShortForm(form) => {
+            format!("الصيغة «{form}» أقل من حرفين، ولا يُهتدى بها إلى شيء")
+        }
+        LineProblem::Type(found) => format!("«{found}» ليس نوعاً: اكتب فاعل أو مكان"),
+        LineProblem::Latitude(found) => {
+            format!("«{found}» ليس خط عرض: اكتب درجات من -90 إلى 90، مثل 36.51667")
+        }
+        LineProblem::Longitude(found) => {
+            format!("«{found}» ليس خط طول: اكتب درجات من -180 إلى 180، مثل 40.9")
+        }
+        LineProblem::HalfPoint => "خط العرض وخط الطول يُكتبان معاً أو يُتركان معاً".to_owned(),
+        LineProblem::Identifier(id) => {
+            format!("ورد المعرّف «{id}» في سطر سابق: اجمع صيغ الاسم الواحد في سطر واحد، بينها |")
+        }
+        LineProblem::OtherType(id) => {
+            format!("المعرّف «{id}» في المعجم من النوع الآخر: صحّح النوع أو خذ معرّفاً آخر")
+        }
+        LineProblem::Quote => {
+            "خلية تبدأ بعلامة اقتباس ولا تنتهي بها: أغلقها، وضاعف العلامات التي في داخلها".to_owned()
+        }
+        LineProblem::Cells => {
+            "الخلايا أكثر من الأعمدة: ضع الخلية التي فيها فاصلة بين علامتي اقتباس".to_owned()
+        }
+        LineProblem::Kinds => "في القائمة 255 فئة، وهذه زيادة عليها".to_owned(),
+        LineProblem::TooMany => {
+            format!("لا تتسع القائمة لأكثر من {MOST_NAMES} اسم: ضع الباقي في ملف آخر")
+        }
+        LineProblem::Columns => {
+            "ليس هذا سطراً من ملفات GeoNames: ففيها 19 عموداً بينها علامة جدولة".to_owned()
         }
     }
 }

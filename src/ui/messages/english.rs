@@ -1,6 +1,7 @@
 //! The interface in English.
 
 use super::{Counted, Language, Messages};
+use crate::lexicon::LineProblem;
 use crate::platform::PlatformError;
 use crate::ui::state::{LARGEST_TEXT, Notice};
 
@@ -138,6 +139,32 @@ pub static MESSAGES: Messages = Messages {
     remove_work: "Delete from the browser",
     remove_really: "Really delete?",
 
+    lists: "Lists of names",
+    lists_about: "Names of your own, to be marked in every text: a table (CSV) whose first line \
+                  names the columns, or a country file of GeoNames. Open the same file again after a \
+                  change.",
+    lists_example: "form,other forms,type,name,kind,latitude,longitude,identifier\n\
+                    لواء الورد,كتيبة الورد|الورد الأحمر,actor,,,,,",
+    open_list: "Open a list…",
+    names: Counted {
+        zero: "no names",
+        one: "1 name",
+        two: "{n} names",
+        few: "{n} names",
+        many: "{n} names",
+        other: "{n} names",
+    },
+    rows_left_out: Counted {
+        zero: "no row left out",
+        one: "1 row left out",
+        two: "{n} rows left out",
+        few: "{n} rows left out",
+        many: "{n} rows left out",
+        other: "{n} rows left out",
+    },
+    list_line: |line| format!("Line {line}:"),
+    list_problem: LineProblem::to_string,
+
     keys: "All keys",
     keys_title: "Keys",
     key_next: "Next mention",
@@ -209,6 +236,15 @@ fn notice(notice: &Notice) -> String {
         Notice::EditRefused(error) => format!("The change was refused: {error}."),
         Notice::NotRestored(error) => {
             format!("The kept work cannot be brought back. {}", storage(error))
+        }
+        Notice::List(name, names, left_out) => format!(
+            "“{name}”: {}, {}.",
+            MESSAGES.names.of(Language::English, *names),
+            MESSAGES.rows_left_out.of(Language::English, *left_out)
+        ),
+        Notice::NoList(name, error) => format!("“{name}” is no list of names: {error}."),
+        Notice::ListsNotKept(error) => {
+            format!("The lists of names will be gone after a reload. {}", storage(error))
         }
         Notice::Several(count) => format!("The file has {count} documents; this is the first."),
     }

@@ -221,7 +221,10 @@ fn axe_finds_nothing_serious() {
         page.click("card-close");
         page.gone("card");
         check(&state("an article"));
-        for dialog in ["details", "documents", "keys"] {
+        let names = "form,type\nزهر الربى,place\nزهر,\n";
+        page.drop_file("names.csv", names.as_bytes());
+        page.see("show-lists");
+        for dialog in ["details", "documents", "lists", "keys"] {
             if dialog == "keys" && width < 600 {
                 // A phone has no keys.
                 continue;

@@ -6,6 +6,7 @@
 //! | `correcting` | the card, decisions, marks by hand, undo; by pointer and by keyboard |
 //! | `keeping` | what a reload, a full or closed store and a second tab do |
 //! | `files` | files in and out, and input that is none |
+//! | `lists` | the user's own lists of names: opened, switched, kept, put right |
 //! | `letters` | Arabic letters keep their shapes under marks |
 //! | `privacy` | nothing leaves the machine |
 //! | `looks` | languages, themes, filters, narrow screens, accessibility |
@@ -14,6 +15,7 @@ mod correcting;
 mod files;
 mod keeping;
 mod letters;
+mod lists;
 mod looks;
 mod privacy;
 mod reading;
