@@ -11,10 +11,6 @@ use crate::text::clitics::{Proclitic, Readings};
 use crate::text::normalize::{ALEF, KAF, LAM};
 use crate::text::{Punctuation, Token, TokenKind, Tokens, WordKey};
 
-/// Number of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct WordId(u32);
-
 /// Number of a word class of the rule files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClassId(pub u16);
@@ -73,13 +69,13 @@ impl Hit {
 /// Makes a [`Matcher`].
 #[derive(Debug, Default)]
 pub struct MatcherBuilder {
-    words: Table<u128>,
-    word_count: u32,
-    edges: Table<u64>,
+    words: Words,
+    edges: Edges,
     node_count: u32,
     payloads: Vec<(u32, Payload)>,
     /// Scratch.
     path: Vec<WordKey>,
+    tokens: Tokens,
 }
 
 impl MatcherBuilder {
@@ -90,33 +86,42 @@ impl MatcherBuilder {
 
     /// Makes two spellings one word. Call it before the words are used.
     pub fn add_spelling(&mut self, word: &str, same_as: &str) {
-        let id = self.word(WordKey::of_str(same_as));
-        self.words.insert(WordKey::of_str(word).0, id.0);
+        let same = self.words.add(WordKey::of_str(same_as)) as usize;
+        let other = self.words.add(WordKey::of_str(word)) as usize;
+        let same = self.words.rows.get(same).map(|row| row.word);
+        if let Some((other, same)) = self.words.rows.get_mut(other).zip(same) {
+            other.word = same;
+        }
     }
 
     /// Adds a sequence of words, as written in a table: what is no letter or digit separates.
     pub fn add(&mut self, words: &str, payload: Payload) {
-        let mut path = std::mem::take(&mut self.path);
-        path.clear();
-        split_words(words, &mut path);
+        self.path.clear();
+        split_words(words, &mut self.tokens, &mut self.path);
         let mut node = 0;
-        for key in &path {
-            let word = self.word(*key);
-            let edge = edge_key(node, word);
-            node = match self.edges.get(edge) {
-                Some(next) => next,
-                None => {
-                    let next = self.node_count;
-                    self.node_count += 1;
-                    self.edges.insert(edge, next);
-                    next
-                }
+        for key in &self.path {
+            let number = self.words.add(*key);
+            let Some(word) = self.words.rows.get(number as usize).map(|row| row.word) else {
+                return;
             };
+            let next = self.node_count;
+            let child = if node == 0 {
+                let Some(row) = self.words.rows.get_mut(word as usize) else { return };
+                if row.root == 0 {
+                    row.root = next;
+                }
+                row.root
+            } else {
+                self.edges.add(node, word, next)
+            };
+            if child == next {
+                self.node_count += 1;
+            }
+            node = child;
         }
         if node != 0 {
             self.payloads.push((node, payload));
         }
-        self.path = path;
     }
 
     /// Adds forms that count only in a context where a class or a risky form has the same words.
@@ -140,33 +145,36 @@ impl MatcherBuilder {
         }
     }
 
-    fn word(&mut self, key: WordKey) -> WordId {
-        if let Some(id) = self.words.get(key.0) {
-            return WordId(id);
-        }
-        let id = self.word_count;
-        self.word_count += 1;
-        self.words.insert(key.0, id);
-        WordId(id)
-    }
-
     /// The matcher.
-    pub fn build(self) -> Matcher {
-        let mut first_payload = vec![0; self.node_count as usize + 2];
+    pub fn build(mut self) -> Matcher {
+        // Another spelling leads where its word leads.
+        for at in 0..self.words.rows.len() {
+            let word = self.words.rows.get(at).map_or(at, |row| row.word as usize);
+            let root = self.words.rows.get(word).map_or(0, |row| row.root);
+            if let Some(row) = self.words.rows.get_mut(at) {
+                row.root = root;
+            }
+        }
+        let mut next = vec![0; self.node_count as usize + 2];
         for (node, _) in &self.payloads {
-            if let Some(count) = first_payload.get_mut(*node as usize + 1) {
+            if let Some(count) = next.get_mut(*node as usize + 1) {
                 *count += 1;
             }
         }
         let mut sum = 0;
-        for count in &mut first_payload {
+        for count in &mut next {
             sum += *count;
             *count = sum;
+        }
+        let mut nodes: Vec<Node> = next.iter().map(|first| Node(first << 1)).collect();
+        for (node, ..) in &self.edges.rows {
+            if let Some(node) = nodes.get_mut(*node as usize) {
+                node.0 |= 1;
+            }
         }
         // Into place by node, in the order of adding, but actors before places, so that the forms
         // of one path stand together.
         let mut payloads = vec![Payload::Class(ClassId(0)); self.payloads.len()];
-        let mut next = first_payload.clone();
         for places in [false, true] {
             for (node, payload) in &self.payloads {
                 if matches!(payload, Payload::Form(form) if form.place) != places {
@@ -180,41 +188,39 @@ impl MatcherBuilder {
                 }
             }
         }
-        let mut roots = vec![0; self.word_count as usize];
-        for word in 0..self.word_count {
-            if let Some(node) = self.edges.get(edge_key(0, WordId(word)))
-                && let Some(root) = roots.get_mut(word as usize)
-            {
-                *root = node;
-            }
-        }
-        Matcher { words: self.words, edges: self.edges, roots, first_payload, payloads }
+        Matcher { words: self.words, edges: self.edges, nodes, payloads }
     }
 }
 
 /// Splits a table's string into the keys of its words, as the tokenizer would: at everything that
 /// is no letter, and where the script changes.
-fn split_words(text: &str, keys: &mut Vec<WordKey>) {
-    let mut tokens = Tokens::default();
+fn split_words(text: &str, tokens: &mut Tokens, keys: &mut Vec<WordKey>) {
     tokens.read(text, 0);
     keys.extend(tokens.as_slice().iter().filter(|token| token.is_word()).map(|token| token.key));
-}
-
-fn edge_key(node: u32, word: WordId) -> u64 {
-    // Zero marks an empty slot, so the word is counted from one.
-    u64::from(node) << 32 | u64::from(word.0 + 1)
 }
 
 /// The trie.
 #[derive(Debug, Default)]
 pub struct Matcher {
-    words: Table<u128>,
-    edges: Table<u64>,
-    /// For each word the node it leads to from the root, or 0.
-    roots: Vec<u32>,
-    /// For each node the number of its first payload; the next node's is the end.
-    first_payload: Vec<u32>,
+    words: Words,
+    edges: Edges,
+    nodes: Vec<Node>,
     payloads: Vec<Payload>,
+}
+
+/// The number of a node's first payload, doubled, and whether words lead on from it. The next
+/// node's first payload is the end of its own.
+#[derive(Clone, Copy, Debug, Default)]
+struct Node(u32);
+
+impl Node {
+    fn first(self) -> usize {
+        (self.0 >> 1) as usize
+    }
+
+    fn leads_on(self) -> bool {
+        self.0 & 1 == 1
+    }
 }
 
 impl Matcher {
@@ -229,6 +235,9 @@ impl Matcher {
                 continue;
             }
             let folded = tokens.letters(token);
+            if !Readings::are_several(folded) {
+                continue;
+            }
             for reading in Readings::of(folded, token.key).iter().skip(1) {
                 let rest = folded.len().saturating_sub(usize::from(reading.attached));
                 // لل: the alef that is not written counts.
@@ -271,11 +280,13 @@ impl Matcher {
         hits: &mut Vec<Hit>,
     ) -> Whole {
         let mut whole = Whole::Unknown;
-        let Some(word) = self.words.get(key.0) else { return whole };
-        let mut node = self.roots.get(word as usize).copied().unwrap_or_default();
+        let mut number = self.words.find(key).map_or(0, |row| row.root);
         let mut end = first + 1;
-        while node != 0 {
-            for payload in self.payloads_of(node) {
+        while number != 0 {
+            let Some(&node) = self.nodes.get(number as usize) else { break };
+            let payloads = node.first()
+                ..self.nodes.get(number as usize + 1).copied().unwrap_or_default().first();
+            for payload in self.payloads.get(payloads).unwrap_or_default() {
                 hits.push(Hit {
                     first: first as u32,
                     end: end as u32,
@@ -293,19 +304,15 @@ impl Matcher {
                     }
                 }
             }
+            if !node.leads_on() {
+                break;
+            }
             let Some((next, token)) = next_word(tokens, end) else { break };
-            let Some(word) = self.words.get(token.key.0) else { break };
-            let Some(child) = self.edges.get(edge_key(node, WordId(word))) else { break };
-            node = child;
+            let Some(row) = self.words.find(token.key) else { break };
+            number = self.edges.find(number, row.word);
             end = next + 1;
         }
         whole
-    }
-
-    fn payloads_of(&self, node: u32) -> &[Payload] {
-        let first = self.first_payload.get(node as usize).copied().unwrap_or_default() as usize;
-        let end = self.first_payload.get(node as usize + 1).copied().unwrap_or_default() as usize;
-        self.payloads.get(first..end).unwrap_or_default()
     }
 }
 
@@ -336,90 +343,147 @@ fn next_word(tokens: &Tokens, at: usize) -> Option<(usize, &Token)> {
 /// The words of a phrase as keys, for comparing.
 pub fn words_of(text: &str) -> Vec<WordKey> {
     let mut keys = Vec::new();
-    split_words(text, &mut keys);
+    split_words(text, &mut Tokens::default(), &mut keys);
     keys
 }
 
-/// An open-addressing hash table from non-zero numbers to numbers: smaller and faster than the
-/// standard one, whose hash is built against attackers that a lexicon does not have.
+/// The words of all names and classes, found by their keys.
 #[derive(Debug, Default)]
-struct Table<K> {
-    slots: Vec<(K, u32)>,
+struct Words {
+    index: Index,
+    rows: Vec<Word>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// The halves of its key: in one piece the row would take a third more.
+    key: [u64; 2],
+    /// Its number, or that of the word of which it is another spelling.
+    word: u32,
+    /// The node to which it leads from the root, or 0.
+    root: u32,
+}
+
+impl Words {
+    fn find(&self, key: WordKey) -> Option<&Word> {
+        let key = halves(key);
+        self.rows.get(self.index.find(hash(key), |at| self.is(at, key))?)
+    }
+
+    fn is(&self, at: usize, key: [u64; 2]) -> bool {
+        self.rows.get(at).is_some_and(|row| row.key == key)
+    }
+
+    /// The number of the word, which is added if it is not there.
+    fn add(&mut self, key: WordKey) -> u32 {
+        let key = halves(key);
+        if let Some(known) = self.index.find(hash(key), |at| self.is(at, key)) {
+            return known as u32;
+        }
+        let number = self.rows.len() as u32;
+        self.rows.push(Word { key, word: number, root: 0 });
+        self.index.add(&self.rows, |row| hash(row.key));
+        number
+    }
+}
+
+/// Which word leads from which node to which, where the node is not the root.
+#[derive(Debug, Default)]
+struct Edges {
+    index: Index,
+    rows: Vec<(u32, u32, u32)>,
+}
+
+impl Edges {
+    /// The node to which the word leads, or 0.
+    fn find(&self, node: u32, word: u32) -> u32 {
+        let is = |at: usize| self.rows.get(at).is_some_and(|row| (row.0, row.1) == (node, word));
+        let found = self.index.find(hash([node.into(), word.into()]), is);
+        found.and_then(|at| self.rows.get(at)).map_or(0, |row| row.2)
+    }
+
+    /// The node to which the word leads: `next` if it led nowhere.
+    fn add(&mut self, node: u32, word: u32, next: u32) -> u32 {
+        match self.find(node, word) {
+            0 => {
+                self.rows.push((node, word, next));
+                self.index.add(&self.rows, |row| hash([row.0.into(), row.1.into()]));
+                next
+            }
+            known => known,
+        }
+    }
+}
+
+fn halves(key: WordKey) -> [u64; 2] {
+    [key.0 as u64, (key.0 >> 64) as u64]
+}
+
+/// Spreads the bits of two numbers; the top ones are the best.
+fn hash([low, high]: [u64; 2]) -> u64 {
+    // The halves of a key are letters: mix them before the multiplication.
+    (low ^ high.rotate_left(29).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ low >> 31)
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// An open-addressing hash table that holds numbers of rows, which lie elsewhere: smaller and
+/// faster than the standard one, whose hash is built against attackers that a lexicon does not
+/// have.
+#[derive(Debug, Default)]
+struct Index {
+    /// A row's number and one, and in the top byte a part of its hash, so that nearly no other row
+    /// is looked at. Zero is an empty slot.
+    slots: Vec<u32>,
     count: usize,
 }
 
-/// A number that a [`Table`] can hold.
-trait Key: Copy + PartialEq + Default {
-    /// Spreads the bits; the top ones are used.
-    fn hash(self) -> u64;
-}
+/// The bits of a slot that number a row.
+const ROW: u32 = 0x00FF_FFFF;
 
-impl Key for u64 {
-    fn hash(self) -> u64 {
-        (self ^ self >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    }
-}
-
-impl Key for u128 {
-    fn hash(self) -> u64 {
-        // The halves of the key are letters: mix them before the multiplication.
-        let (low, high) = (self as u64, (self >> 64) as u64);
-        (low ^ high.rotate_left(29).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ low >> 31)
-            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    }
-}
-
-impl<K: Key> Table<K> {
-    fn slot(&self, key: K) -> usize {
+impl Index {
+    fn begin(&self, hash: u64) -> usize {
         // The number of slots is a power of two.
-        let bits = self.slots.len().trailing_zeros();
-        (key.hash() >> (64 - bits)) as usize
+        (hash >> (64 - self.slots.len().trailing_zeros().min(63))) as usize
     }
 
+    /// The number of the row with this hash that it `is`.
     #[inline]
-    fn get(&self, key: K) -> Option<u32> {
-        if self.slots.is_empty() || key == K::default() {
-            return None;
-        }
-        let mut at = self.slot(key);
+    fn find(&self, hash: u64, is: impl Fn(usize) -> bool) -> Option<usize> {
+        let mut at = self.begin(hash);
         loop {
-            let (found, value) = self.slots.get(at)?;
-            if *found == key {
-                return Some(*value);
-            }
-            if *found == K::default() {
+            let slot = *self.slots.get(at)?;
+            if slot == 0 {
                 return None;
+            }
+            if (slot ^ hash as u32) & !ROW == 0 {
+                let row = (slot & ROW) as usize - 1;
+                if is(row) {
+                    return Some(row);
+                }
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
 
-    /// Puts a value; one that is there already is replaced.
-    fn insert(&mut self, key: K, value: u32) {
-        if key == K::default() {
-            return;
-        }
-        if self.count * 2 >= self.slots.len() {
-            let size = (self.slots.len() * 2).max(1024);
-            let old = std::mem::replace(&mut self.slots, vec![(K::default(), 0); size]);
+    /// Takes in the last of the rows.
+    fn add<T>(&mut self, rows: &[T], hash_of: impl Fn(&T) -> u64) {
+        if rows.len() * 2 > self.slots.len() {
+            self.slots = vec![0; (self.slots.len() * 2).max(1 << 12)];
             self.count = 0;
-            for (key, value) in old {
-                self.insert(key, value);
-            }
         }
-        let mask = self.slots.len() - 1;
-        let mut at = self.slot(key);
-        while let Some(slot) = self.slots.get_mut(at) {
-            if slot.0 == K::default() {
-                *slot = (key, value);
-                self.count += 1;
-                return;
+        for row in rows.get(self.count..).unwrap_or_default() {
+            let hash = hash_of(row);
+            let mut at = self.begin(hash);
+            while self.slots.get(at).is_some_and(|slot| *slot != 0) {
+                at = (at + 1) & (self.slots.len() - 1);
             }
-            if slot.0 == key {
-                slot.1 = value;
-                return;
+            self.count += 1;
+            // A table of sixteen million rows is full.
+            if let Some(slot) = self.slots.get_mut(at)
+                && self.count as u32 <= ROW
+            {
+                *slot = self.count as u32 | hash as u32 & !ROW;
             }
-            at = (at + 1) & mask;
         }
     }
 }
