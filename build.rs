@@ -33,8 +33,6 @@ enum Failure {
     Write(PathBuf, std::io::Error),
     #[error(transparent)]
     Table(#[from] tables::TableError),
-    #[error("the words of data/rules have more than 128 different letters: take some out")]
-    Letters,
     #[error("run this through cargo: {0} is not set")]
     Variable(&'static str),
 }
@@ -83,13 +81,11 @@ fn run() -> Result<(), Failure> {
         .iter()
         .map(|name| read(&format!("rules/{name}.rules")))
         .collect::<Result<Vec<String>, Failure>>()?;
-    let rules = pack_rules::pack_rules(files.iter().map(String::as_str)).ok_or(Failure::Letters)?;
+    let rules = pack_rules::pack_rules(files.iter().map(String::as_str));
     let folder = variable("OUT_DIR")?;
     let write = |name: &str, bytes: &[u8]| {
         let path = Path::new(&folder).join(name);
         std::fs::write(&path, bytes).map_err(|error| Failure::Write(path, error))
     };
-    write("lexicon.bin", &pack::pack(&tables))?;
-    write("classes.bin", &rules.classes)?;
-    write("rules.txt", rules.rules.as_bytes())
+    write("lexicon.bin", &pack::pack(&tables, &rules))
 }

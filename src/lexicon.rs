@@ -7,6 +7,8 @@ pub mod matcher;
 pub mod own;
 #[cfg(test)]
 mod pack;
+#[cfg(test)]
+mod pack_rules;
 mod packed;
 mod romanize;
 pub mod rules;

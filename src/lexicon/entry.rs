@@ -427,6 +427,18 @@ impl Lexicon {
         (0..packed.stopword.len()).map(|row| packed.stopword.get(&packed.blob, row))
     }
 
+    /// The lines of the classes of the rule files, as `pack_rules.rs` writes them.
+    pub(super) fn rule_words(&self) -> impl Iterator<Item = &str> {
+        let packed = &self.packed;
+        (0..packed.rule_word.len()).map(|row| packed.rule_word.get(&packed.blob, row))
+    }
+
+    /// The lines of the rule files that are no words of classes.
+    pub(super) fn rule_lines(&self) -> impl Iterator<Item = &str> {
+        let packed = &self.packed;
+        (0..packed.rule_line.len()).map(|row| packed.rule_line.get(&packed.blob, row))
+    }
+
     /// Forms whose bearer depends on the date.
     pub fn dated_forms(&self) -> impl Iterator<Item = DatedForm<'_>> {
         let packed = &self.packed;

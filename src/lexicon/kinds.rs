@@ -87,5 +87,8 @@ pub fn declined(name: &str, case: &str) -> Option<String> {
     word.then(|| format!("{before}{case} {after}"))
 }
 
+/// Begins the line with a class's name, among the packed lines with its words.
+pub const CLASS_MARK: char = '=';
+
 /// Stands in a packed identifier for the slug of the English name.
 pub const SLUG_MARK: char = '~';

@@ -93,6 +93,10 @@ pub struct Packed {
     pub stopword: Texts,
     /// Of traps.
     pub trap_form: Texts,
+    /// Of the words of rule files.
+    pub rule_word: Texts,
+    /// Of the other lines of rule files.
+    pub rule_line: Texts,
     /// Of all entries.
     pub name_en: Texts,
     /// Of places. Those of villages stay in the table: they would only help to search.
@@ -209,6 +213,7 @@ impl Packed {
         packed.role_form = reader.texts(None)?;
         packed.stopword = reader.texts(None)?;
         packed.trap_form = reader.texts(None)?;
+        packed.rule_word = reader.texts(None)?;
         let (dated, roles) = (packed.dated_form.len(), packed.role_form.len());
         reader.model.alphabet(&[]);
         let steps = step_bytes(&names, reader.byte_of('\u{627}'), reader.byte_of('\u{644}'));
@@ -216,6 +221,7 @@ impl Packed {
         let english = reader.rows(&english, Some(all))?;
         packed.name_en = reader.whole_names(&english, &packed.name_ar)?;
         packed.aliases_en = reader.lists(Beside::Above, places)?;
+        packed.rule_line = reader.texts(None)?;
         packed.rollup_label = reader.texts(None)?;
         let rollups = packed.rollup_label.len();
         packed.rollup_scheme = reader.texts(Some(rollups))?;

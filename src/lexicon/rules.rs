@@ -21,6 +21,8 @@
 
 use super::AnnotationType;
 use super::KINDS;
+use super::Lexicon;
+use super::kinds::CLASS_MARK;
 use super::matcher::{ClassId, words_of};
 use crate::text::WordKey;
 use crate::text::normalize::{BEH, KAF, LAM, Letter};
@@ -352,10 +354,17 @@ impl RuleSet {
     ///
     /// The files are tested, so a mistake in them shows in the tests.
     pub fn builtin() -> Self {
+        let lexicon = Lexicon::builtin();
         let mut set = Self::default();
-        set.read_classes(include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin")));
+        let mut class = None;
+        for line in lexicon.rule_words() {
+            match line.strip_prefix(CLASS_MARK) {
+                Some(name) => class = Some(set.class(name)),
+                None => set.members.extend(class.map(|class| (class, line.to_owned()))),
+            }
+        }
         // A mistake in a shipped file is caught by the test `shipped_files_are_right`.
-        let _ = set.read("rules", include_str!(concat!(env!("OUT_DIR"), "/rules.txt")));
+        let _ = set.read("rules", &lexicon.rule_lines().collect::<Vec<_>>().join("\n"));
         set
     }
 
@@ -390,37 +399,6 @@ impl RuleSet {
         set.rules.rotate_left(shipped);
         errors.extend(set.check());
         if errors.is_empty() { Ok(set) } else { Err(errors) }
-    }
-
-    /// Reads the classes that `pack_rules.rs` wrote. Of other bytes it takes what it can.
-    fn read_classes(&mut self, bytes: &[u8]) {
-        let mut parts = bytes.split(|byte| *byte == 0x1F);
-        let alphabet = parts.next().and_then(|part| std::str::from_utf8(part).ok());
-        let alphabet: Vec<char> = alphabet.unwrap_or_default().chars().collect();
-        for part in parts {
-            let mut word: Vec<char> = Vec::new();
-            let mut name = part.split(|byte| *byte == b'\n');
-            let name = name.next().unwrap_or_default();
-            if name.is_empty() {
-                continue;
-            }
-            let class = self.class(&String::from_utf8_lossy(name));
-            for byte in part.get(name.len() + 1..).unwrap_or_default() {
-                if *byte < 0x1F {
-                    if !word.is_empty() {
-                        self.members.push((class, word.iter().collect()));
-                    }
-                    word.truncate(usize::from(*byte));
-                } else if byte.is_ascii() {
-                    word.push(char::from(*byte));
-                } else {
-                    word.extend(alphabet.get(usize::from(*byte & 0x7F)));
-                }
-            }
-            if !word.is_empty() {
-                self.members.push((class, word.into_iter().collect()));
-            }
-        }
     }
 
     /// Reads one more file. Classes may be used before they are filled, also by other files.
@@ -761,7 +739,7 @@ impl RuleSet {
 }
 
 /// The rule files as people wrote them, by name. `build.rs` packs them in this order.
-const WRITTEN: &[(&str, &str)] = &[
+pub(super) const WRITTEN: &[(&str, &str)] = &[
     ("classes.rules", include_str!("../../data/rules/classes.rules")),
     ("common.rules", include_str!("../../data/rules/common.rules")),
     ("names.rules", include_str!("../../data/rules/names.rules")),
