@@ -96,6 +96,7 @@ impl Recognizer {
         for (class, name) in &classes.kind_names {
             classes.kinds.push((*class, kind_of(name)));
         }
+        let person = Some(kind_of("person"));
         let rule_kinds = rules
             .rules()
             .iter()
@@ -134,6 +135,7 @@ impl Recognizer {
             plan,
             facts,
             kinds,
+            person,
             rule_kinds,
             states,
         }

@@ -12,6 +12,8 @@ use super::sound_alike::{LETTER, difference, sound};
 use crate::annotation::AnnotationType;
 use crate::lexicon::{Entry, EntryIndex, Lexicon, Point};
 use crate::text::Keyed;
+use crate::text::normalize::{Folded, fold};
+use crate::text::sentence::cuts_a_word;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -382,9 +384,11 @@ impl Linker {
             .map(|e| {
                 let (from, to) = (e.at.min(start), e.at.max(start));
                 let between = around.text.get(from..to).unwrap_or_default();
-                match to - from {
-                    0..=120 if !between.contains(['.', '\n', '\u{61F}']) => 34,
-                    0..=400 if !between.contains('\n') => 26,
+                // Characters that are seen: tatweel and harakat put nothing farther away.
+                let mut seen = between.chars().filter(|c| is_seen(*c));
+                match seen.nth(64) {
+                    None if !ends_within(between) => 34,
+                    _ if seen.nth(153).is_none() && !between.contains('\n') => 26,
                     _ => 16,
                 }
             })
@@ -477,6 +481,22 @@ fn level_fits(head: &str, kind: &str) -> bool {
         "" => false,
         _ => head == kind,
     }
+}
+
+/// Whether a sentence ends within the text: at a dot that cuts no word and no number.
+fn ends_within(text: &str) -> bool {
+    text.match_indices(['.', '\n', '\u{61F}']).any(|(at, stop)| {
+        let left = text.get(..at).unwrap_or_default();
+        let right = text.get(at + stop.len()..).unwrap_or_default();
+        let digit = |c: Option<char>| c.is_some_and(|c| matches!(fold(c), Folded::Digit(_)));
+        let within_number = digit(left.chars().next_back()) && digit(right.chars().next());
+        stop != "." || !within_number && !cuts_a_word(left, right)
+    })
+}
+
+/// Whether the character is one that folding keeps.
+fn is_seen(character: char) -> bool {
+    !matches!(fold(character), Folded::Mark | Folded::Format)
 }
 
 /// Sorts a handful of items: nearly always two or three.

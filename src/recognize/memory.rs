@@ -16,6 +16,8 @@ pub(super) struct Memory {
     pub(super) countries: Vec<EntryIndex>,
     /// Paragraphs in which risky forms waited for a governorate.
     pub(super) waiting: Vec<usize>,
+    /// The writer puts ه for ة throughout: of two words that only these tell apart, none is sure.
+    pub(super) heh_for_teh: bool,
 }
 
 impl Recognizer {

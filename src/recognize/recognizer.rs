@@ -53,6 +53,8 @@ pub struct Recognizer {
     pub(super) pass_names: [Arc<str>; 5],
     /// Kinds that rules and head words name.
     pub(super) kinds: Vec<Arc<str>>,
+    /// That of persons.
+    pub(super) person: Option<KindId>,
     /// For each finding rule its kind; `None` where the head word tells.
     pub(super) rule_kinds: Vec<Option<KindId>>,
     pub(super) linker: Linker,
@@ -126,7 +128,10 @@ impl Recognizer {
         text: &str,
         mut trace: Option<&mut Vec<PassedOver>>,
     ) -> Vec<Mention> {
-        let mut memory = Memory::default();
+        let mut memory = Memory {
+            heh_for_teh: text.len() > NO_TEH_MARBUTA && !text.contains('\u{629}'),
+            ..Memory::default()
+        };
         let mut buffers = Buffers::default();
         let lines: Vec<(usize, &str)> = lines(text).collect();
         let mut mentions: Vec<Mention> = Vec::new();
@@ -226,7 +231,7 @@ impl Recognizer {
         if kept.is_empty() {
             return;
         }
-        resolve(kept, cover);
+        resolve(kept, cover, self.person);
         self.remember(kept, candidates, memory);
         mentions.extend(kept.iter().map(|candidate| self.mention(p, candidates, candidate)));
     }
@@ -240,6 +245,9 @@ impl Recognizer {
         Some((rule, rule.patterns.get(pattern)?))
     }
 }
+
+/// Bytes of a text in which ة would stand if its writer wrote it: one word of ten ends with it.
+const NO_TEH_MARBUTA: usize = 400;
 
 impl Default for Recognizer {
     fn default() -> Self {

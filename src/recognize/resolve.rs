@@ -1,6 +1,6 @@
 //! Which of overlapping candidates become mentions.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, KindId};
 use crate::annotation::AnnotationType;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -12,7 +12,11 @@ use std::collections::BinaryHeap;
 /// it announce. A place inside a place stays
 /// (القامشلي in مطار القامشلي), and so does one inside an institution that a rule found (نابلس in
 /// بلدية نابلس); everything else inside another goes (سوريا in قوات سوريا الديمقراطية).
-pub(super) fn resolve(candidates: &mut Vec<Candidate>, cover: &mut Vec<u32>) {
+pub(super) fn resolve(
+    candidates: &mut Vec<Candidate>,
+    cover: &mut Vec<u32>,
+    person: Option<KindId>,
+) {
     let best_first = ordered(candidates, |c| {
         (Reverse(c.len()), !c.listed, c.trigger.is_none(), Reverse(c.attached), c.first)
     });
@@ -37,8 +41,11 @@ pub(super) fn resolve(candidates: &mut Vec<Candidate>, cover: &mut Vec<u32>) {
                         AnnotationType::Place => {
                             outer.first < candidate.first && outer.name_first == candidate.first
                         }
-                        // نابلس in بلدية نابلس, but no سوريا in a name that the lexicon has whole
-                        AnnotationType::Actor => !outer.listed,
+                        // نابلس in بلدية نابلس, but no سوريا in a name that the lexicon has whole,
+                        // and no جاسم in the name of a person
+                        AnnotationType::Actor => {
+                            !outer.listed && (outer.kind.is_none() || outer.kind != person)
+                        }
                     }
             }
         };

@@ -359,6 +359,7 @@ pub(super) fn person_name(
             p.is_any_whole(name.first, &[c.given_name, c.given_name_ambiguous, c.name_part]);
         return begins.then_some(name);
     }
+    let at = if p.is(at, Punctuation::Hash) { at + 1 } else { at };
     // A listed place is no person, however its first word is used: خان شيخون.
     if p.hits_at(at).iter().any(|hit| {
         hit.attached == 0

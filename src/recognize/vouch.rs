@@ -9,6 +9,7 @@ use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::FormRef;
 use crate::lexicon::rules::{Action, Need, Pattern, Shape};
 use crate::text::clitics::Readings;
+use crate::text::normalize::{ALEF, LAM};
 
 impl Recognizer {
     /// Pass 2a: contexts in which a hit is none.
@@ -57,7 +58,7 @@ impl Recognizer {
             // #عاجل is no village.
             let ordinary = candidate.len() == 1
                 && (p.is_any(candidate.first, &self.classes.ordinary)
-                    || self.is_possessed(p, candidate, forms));
+                    || !memory.heh_for_teh && self.is_possessed(p, candidate, forms));
             let voucher = self.plan.vouches.iter().find_map(|&(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
                 if rule.action != Action::Vouch(candidate.annotation_type)
@@ -104,6 +105,17 @@ impl Recognizer {
                 }
                 met.then_some(Finder::Rule(rule_number as u16))
             });
+            // Who was announced as a person is no village of the same name: شقيقه #عثمان.
+            let person =
+                candidates.at(candidate.first).filter_map(|n| candidates.get(n)).any(|c| {
+                    c.accepted
+                        && c.end == candidate.end
+                        && c.kind.is_some()
+                        && c.kind == self.person
+                });
+            if person {
+                continue;
+            }
             if let Some(finder) = voucher
                 && let Some(candidate) = candidates.get_mut(at)
             {
@@ -119,8 +131,11 @@ impl Recognizer {
     }
 
     /// Whether the word ends in ه where every form that matches ends in ة: his house, not منزلة.
+    /// A word with the article has no owner.
     fn is_possessed(&self, p: &Paragraph, candidate: &Candidate, forms: &[FormRef]) -> bool {
+        let article = usize::from(candidate.attached)..usize::from(candidate.attached) + 2;
         p.token(candidate.first).is_some_and(|token| token.last_letter == '\u{647}')
+            && p.letters(candidate.first).get(article) != Some(&[ALEF, LAM])
             && forms.iter().all(|form| {
                 self.lexicon
                     .entry(form.entry)

@@ -101,7 +101,7 @@ fn ends_sentence(text: &str, before: usize, run: &str, after: usize) -> bool {
 
 /// Whether a dot between these cuts a word, as writers do against moderation: حز.ب, قصـ.ـف. What
 /// follows a full stop without a space is a word of its own.
-fn cuts_a_word(left: &str, right: &str) -> bool {
+pub fn cuts_a_word(left: &str, right: &str) -> bool {
     let tatweel = '\u{640}';
     let arabic = |c: &char| matches!(fold(*c), Folded::Arabic(_) | Folded::Ligature(_));
     let glued = |c: char| c == tatweel || matches!(fold(c), Folded::Arabic(_) | Folded::Mark);
