@@ -37,9 +37,11 @@ pub(super) fn resolve(
                     && candidate.listed
                     && candidate.annotation_type == AnnotationType::Place
                     && match outer.annotation_type {
-                        // القامشلي in مطار القامشلي, but no خربة in خربة شهاب
+                        // القامشلي in مطار القامشلي, and كوباني where the name goes on too far, but
+                        // no خربة in خربة شهاب, which the lexicon has whole
                         AnnotationType::Place => {
-                            outer.first < candidate.first && outer.name_first == candidate.first
+                            outer.name_first == candidate.first
+                                && (outer.first < candidate.first || !outer.listed)
                         }
                         // نابلس in بلدية نابلس, but no سوريا in a name that the lexicon has whole,
                         // and no جاسم in the name of a person

@@ -285,7 +285,10 @@ impl Reader<'_> {
     fn letter(&mut self, kind: TokenKind, at: usize, character: char, letter: Letter) {
         self.open_at(kind, at, self.tokens.letters.len());
         self.tokens.letters.push(letter);
-        self.note_starts(std::iter::once(at));
+        // A letter of a ligature begins where the ligature does, and what belongs to it.
+        let prefixed = self.prefix.end == self.base + at;
+        let start = if prefixed { self.prefix.start - self.base } else { at };
+        self.note_starts(std::iter::once(start));
         if let Some(token) = &mut self.open {
             token.letter_count += 1;
             token.last_letter = character;
