@@ -111,26 +111,6 @@ proptest! {
             before = key;
         }
     }
-
-    /// Marks that change nothing for a reader change nothing for the rules.
-    #[test]
-    fn invisible_marks_change_nothing(seed in prop::collection::vec(0_u8..5, 1..60)) {
-        let text = "قالت مصادر في مدينة القامشلي إن \"قسد\" وقوات النظام السوري تبادلتا القصف قرب حي حلكو.";
-        let mut marked = String::new();
-        for (number, character) in text.chars().enumerate() {
-            marked.push(character);
-            let letter = character.is_alphabetic();
-            match seed.get(number % seed.len()) {
-                Some(1) if letter => marked.push('\u{64E}'),
-                Some(2) if letter && marked.chars().count() < text.len() => marked.push('\u{640}'),
-                Some(3) => marked.push('\u{200F}'),
-                _ => {}
-            }
-        }
-        let plain: Vec<_> = recognize(text).into_iter().map(|m| (m.annotation_type, m.name(text))).collect();
-        let same: Vec<_> = recognize(&marked).into_iter().map(|m| (m.annotation_type, m.name(&marked))).collect();
-        prop_assert_eq!(plain, same);
-    }
 }
 
 /// Texts made to hurt: a quarter of a megabyte of one thing. They end, and what is found in them
