@@ -144,3 +144,37 @@ fn hostile_texts_are_survived() {
         }
     }
 }
+
+/// What a name means hangs on the date, on the sides that the text names, and on its country.
+#[test]
+fn names_of_several_bearers_are_told_apart() {
+    let table = [
+        ("قالت دمشق إن الهدنة صامدة", None, "دمشق", "stg"),
+        ("قالت دمشق إن الهدنة صامدة", Some("2019-05-01"), "دمشق", "sy-regime"),
+        ("قصفت قوات النظام حلب، وقال الجيش السوري إنه تقدم", None, "الجيش السوري", "sy-saa"),
+        ("قال الجيش إنه دخل صور في لبنان", Some("2024-10-01"), "الجيش", "lb-army"),
+        ("سيطر الجيش على الخرطوم في السودان", Some("2025-03-01"), "الجيش", "saf"),
+        ("سيطر الجيش على سراقب في إدلب", Some("2020-02-05"), "الجيش", "sy-saa"),
+        ("سيطر الجيش على سراقب في إدلب", Some("2025-02-05"), "الجيش", "stg-army"),
+        (
+            "داهمت قسد البلدة مع قوى الأمن الداخلي",
+            Some("2022-02-05"),
+            "قوى الأمن الداخلي",
+            "sdf-asayish",
+        ),
+        ("قُصفت قرية كفرنوران غربي حلب", None, "كفرنوران", "gn168648"),
+        ("قُصفت قرية صكيرو بريف عين عيسى", None, "صكيرو", "gn164056"),
+        ("قُصفت قرية الكندة بريف جسر الشغور", None, "الكندة", "gn167820"),
+    ];
+    let recognizer = Recognizer::new();
+    for (text, date, name, entity) in table {
+        let context = Context { published: date.map(str::to_owned) };
+        let mentions = recognizer.recognize(text, &context);
+        let found = mentions.iter().find(|m| m.span.slice(text) == Some(name));
+        let linked = found
+            .and_then(|m| m.candidates.first())
+            .and_then(|(index, _)| recognizer.lexicon().entry(*index))
+            .map(|entry| entry.id());
+        assert_eq!(linked.as_deref(), Some(entity), "{name} in {text}");
+    }
+}

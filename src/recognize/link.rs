@@ -44,6 +44,8 @@ struct Facts {
     /// A place that people live in, smaller than a city.
     settlement: bool,
     at: Option<Position>,
+    /// The side that an actor is on, by number; 0 where it is none or a whole country.
+    side: u16,
     valid: Period,
 }
 
@@ -106,6 +108,8 @@ struct Surroundings<'t> {
     evidence: Vec<Evidence>,
     countries: Keyed<EntryIndex, i32>,
     most: i32,
+    /// The sides of actors that leave no choice.
+    sides: Vec<u16>,
 }
 
 impl Linker {
@@ -113,6 +117,7 @@ impl Linker {
     pub fn new(lexicon: &Lexicon) -> Self {
         let mut kinds: Keyed<&str, Arc<str>> = Keyed::default();
         let mut facts = Vec::with_capacity(lexicon.len());
+        let mut sides: Vec<&str> = Vec::new();
         for entry in lexicon.entries() {
             let kind = entry.kind();
             let kind = match kinds.get(&kind) {
@@ -136,6 +141,7 @@ impl Linker {
                 village: entry.is_village_table(),
                 settlement: matches!(entry.kind(), "village" | "town" | "abandoned place"),
                 at: entry.point().map(Position::new),
+                side: number_of(entry.side(), &mut sides),
                 valid: Period::new(from, to),
             });
         }
@@ -166,6 +172,7 @@ impl Linker {
             text,
             published: context.published.as_deref(),
             most: countries.values().copied().max().unwrap_or_default(),
+            sides: self.sides(mentions),
             evidence,
             countries,
         };
@@ -310,12 +317,13 @@ impl Linker {
     /// How often each country is spoken of.
     fn countries(&self, mentions: &[Mention], evidence: &[Evidence]) -> Keyed<EntryIndex, i32> {
         let mut countries: Keyed<EntryIndex, i32> = Keyed::default();
-        let mut count = |country| {
+        // Where things happen tells more than who is named: armies go abroad.
+        let mut count = |country, weight| {
             let before = countries.get(&country).copied().unwrap_or_default();
-            countries.insert(country, before + 2);
+            countries.insert(country, before + weight);
         };
         for country in evidence.iter().filter_map(|e| e.country) {
-            count(country);
+            count(country, 2);
         }
         for mention in mentions.iter().filter(|m| m.annotation_type == AnnotationType::Actor) {
             let mut named =
@@ -323,10 +331,25 @@ impl Linker {
             if let Some(country) = named.next()
                 && named.all(|other| other == country)
             {
-                count(country);
+                count(country, 1);
             }
         }
         countries
+    }
+
+    /// The sides of the actors that are surely named.
+    fn sides(&self, mentions: &[Mention]) -> Vec<u16> {
+        let mut sides = Vec::new();
+        for mention in mentions.iter().filter(|m| m.annotation_type == AnnotationType::Actor) {
+            let mut named =
+                mention.candidates.iter().filter_map(|(index, _)| Some(self.facts(*index)?.side));
+            if let Some(side) = named.next().filter(|side| *side > 0 && !sides.contains(side))
+                && named.all(|other| other == side)
+            {
+                sides.push(side);
+            }
+        }
+        sides
     }
 
     fn place_score(
@@ -420,15 +443,26 @@ impl Linker {
             if !facts.valid.contains(date) {
                 score -= 12;
             } else if !facts.valid.is_open() {
-                score += 4;
+                score += 1;
                 reason = Reason::Date;
             }
-            if periods.is_some_and(|periods| periods.iter().any(|p| p.contains(date))) {
-                score += 20;
-                reason = Reason::Date;
+            if let Some(periods) = periods {
+                if periods.iter().any(|p| p.contains(date)) {
+                    score += 2;
+                    reason = Reason::Date;
+                } else {
+                    score -= 20;
+                }
             }
-        } else if periods.is_some_and(|periods| periods.iter().any(|p| p.from.is_none())) {
+        } else if periods.is_some_and(|periods| periods.iter().any(|p| p.to.is_none())) {
+            // Who reads a text without a date reads it today.
             score += 6;
+        }
+        if around.sides.contains(&facts.side) {
+            score += 9;
+            if reason == Reason::Form {
+                reason = Reason::Side;
+            }
         }
         if let Some(country) = facts.country {
             let share = around.countries.get(&country).copied().unwrap_or_default();
@@ -468,6 +502,19 @@ fn closeness(facts: &Facts, mention: &Mention, around: &Surroundings<'_>) -> i32
         .iter()
         .find(|(within, _)| square <= *within)
         .map_or(0, |(_, bonus)| *bonus)
+}
+
+/// The number of a side, from 1; 0 for a whole country.
+fn number_of<'l>(side: &'l str, sides: &mut Vec<&'l str>) -> u16 {
+    if !side.contains('-') {
+        return 0;
+    }
+    let known = sides.iter().position(|known| *known == side).unwrap_or_else(|| {
+        sides.push(side);
+        sides.len() - 1
+    });
+    // There are some dozen sides.
+    known as u16 + 1
 }
 
 /// Whether a place's kind is what the head word says.
