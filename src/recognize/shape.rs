@@ -419,7 +419,8 @@ pub(super) fn person_name(
     }
     let enough = match units {
         0 => false,
-        1 => begins_with_part || announced && maybe_given,
+        // على is often written علي, and stands after titles too: العاملة علي محور.
+        1 => begins_with_part || announced && maybe_given && !is_ali(p, at),
         _ => {
             // A first word that is in no list of names must at least be no other word.
             let unknown = !is_definite(p, at)
