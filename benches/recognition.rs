@@ -125,7 +125,7 @@ fn main() {
             "passes",
             Box::new(|| {
                 for text in &texts {
-                    black_box(recognizer.find_mentions(text, None).len());
+                    black_box(recognizer.find_mentions(text, None, &mut |_| ()).len());
                 }
             }),
         ),

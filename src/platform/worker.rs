@@ -7,15 +7,15 @@ use super::wire::{Reader, Writer};
 use super::{PlatformError, dom};
 use crate::annotation::{Annotation, Document, Edit, Entity, EntityId};
 use crate::lexicon::{Lexicon, OwnList};
-use crate::recognize::{Recognizer, suggest};
+use crate::recognize::{Recognizer, suggest_watched};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker};
 
@@ -30,10 +30,16 @@ pub struct Suggestions {
 
 impl Suggestions {
     /// Recognizes a text on this thread. `published` is its date, ISO 8601, if it is known.
-    pub fn of(recognizer: &Recognizer, text: &str, published: Option<String>) -> Self {
+    /// `watch` is told how far it is, in per cent.
+    pub fn of(
+        recognizer: &Recognizer,
+        text: &str,
+        published: Option<String>,
+        watch: &mut dyn FnMut(u8),
+    ) -> Self {
         let mut document = Document::new("", text);
         document.source.published = published;
-        let edit = suggest(recognizer, &mut document);
+        let edit = suggest_watched(recognizer, &mut document, watch);
         let mut annotations = Vec::new();
         inserted(edit, &mut annotations);
         Self { annotations, entities: document.entities().clone() }
@@ -87,7 +93,7 @@ pub fn recognize_here(
     text: &str,
     published: Option<String>,
 ) -> Suggestions {
-    Suggestions::of(&recognizer(lexicon), text, published)
+    Suggestions::of(&recognizer(lexicon), text, published, &mut |_| ())
 }
 
 /// Makes the recognizer of this thread, so that the first text does not wait for it.
@@ -108,12 +114,21 @@ pub fn take_lists(lists: &str) {
     warm_up(&Arc::new(Lexicon::with_lists(read)));
 }
 
-/// What the worker calls: text in, [`Suggestions`] as [`super::wire`] writes them out.
+/// What the worker calls: text in, [`Suggestions`] as [`super::wire`] writes them out. `tell` is
+/// called with each new percentage.
 #[wasm_bindgen]
-pub fn recognize_for_page(text: &str, published: Option<String>) -> String {
+pub fn recognize_for_page(text: &str, published: Option<String>, tell: &Function) -> String {
     let kept = RECOGNIZER.with_borrow(|kept| kept.as_ref().map(|kept| Arc::clone(kept.lexicon())));
     let lexicon = kept.unwrap_or_else(|| Arc::clone(Lexicon::builtin()));
-    recognize_here(&lexicon, text, published).write()
+    let mut told = 0;
+    let mut watch = |percent| {
+        if percent > told {
+            told = percent;
+            // Nobody is there to hear of it.
+            let _ = tell.call1(&JsValue::UNDEFINED, &percent.into());
+        }
+    };
+    Suggestions::of(&recognizer(&lexicon), text, published, &mut watch).write()
 }
 
 /// Runs after the page's glue in the worker.
@@ -122,7 +137,10 @@ onmessage = ({ data }) => {
   if (data.module) {
     wasm_bindgen.initSync({ module: data.module });
     if (data.lists) wasm_bindgen.take_lists(data.lists);
-  } else postMessage(wasm_bindgen.recognize_for_page(data.text, data.published));
+  } else {
+    const tell = (percent) => postMessage(percent);
+    postMessage(wasm_bindgen.recognize_for_page(data.text, data.published, tell));
+  }
 };";
 
 /// What the worker is asked.
@@ -166,7 +184,7 @@ impl RecognitionWorker {
         Ok(Self { worker })
     }
 
-    /// Recognizes a text.
+    /// Recognizes a text. `watch` is told how far it is, in per cent.
     ///
     /// # Errors
     /// [`PlatformError::Script`] when the worker fails; it is of no use after that.
@@ -174,25 +192,40 @@ impl RecognitionWorker {
         &self,
         text: &str,
         published: Option<&str>,
+        watch: Rc<dyn Fn(u8)>,
     ) -> Result<Suggestions, PlatformError> {
+        let mut listener = None;
         let answer = Promise::new(&mut |resolve, reject| {
-            self.worker.set_onmessage(Some(&resolve));
+            let watch = watch.clone();
+            listener = Some(dom::listen(&self.worker, "message", move |event| {
+                let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+                match event.data().as_f64() {
+                    Some(percent) => watch(percent as u8),
+                    None => drop(resolve.call1(&JsValue::UNDEFINED, &event.data())),
+                }
+            }));
             self.worker.set_onerror(Some(&reject));
         });
         let request = serde_wasm_bindgen::to_value(&Request { text, published })
             .map_err(|error| PlatformError::Script(error.to_string()))?;
         self.worker.post_message(&request)?;
-        let event = JsFuture::from(answer)
+        let answer = JsFuture::from(answer)
             .await
             .map_err(|_| PlatformError::Script("the worker failed".to_owned()))?;
-        let answer = event.dyn_into::<MessageEvent>()?.data().as_string().unwrap_or_default();
+        drop(listener);
+        let answer = answer.as_string().unwrap_or_default();
         Suggestions::read(&answer)
             .ok_or_else(|| PlatformError::Corrupt("the worker's answer".to_owned()))
+    }
+
+    /// Ends it, whatever it is doing. What it was asked is never answered.
+    pub fn stop(&self) {
+        self.worker.terminate();
     }
 }
 
 impl Drop for RecognitionWorker {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.stop();
     }
 }

@@ -97,7 +97,18 @@ impl Recognizer {
     ///
     /// Deterministic: the same text and context give the same mentions on every machine.
     pub fn recognize(&self, text: &str, context: &Context) -> Vec<Mention> {
-        let mut mentions = self.find_mentions(text, None);
+        self.recognize_watched(text, context, &mut |_| ())
+    }
+
+    /// The same, telling again and again how far it is: a percentage, which never falls. For
+    /// texts of megabytes, which take seconds.
+    pub fn recognize_watched(
+        &self,
+        text: &str,
+        context: &Context,
+        watch: &mut dyn FnMut(u8),
+    ) -> Vec<Mention> {
+        let mut mentions = self.find_mentions(text, None, watch);
         self.linker.link(&self.lexicon, text, context, &mut mentions);
         mentions
     }
@@ -106,7 +117,7 @@ impl Recognizer {
     /// is not marked.
     pub fn explain(&self, text: &str, context: &Context) -> (Vec<Mention>, Vec<PassedOver>) {
         let mut trace = Vec::new();
-        let mut mentions = self.find_mentions(text, Some(&mut trace));
+        let mut mentions = self.find_mentions(text, Some(&mut trace), &mut |_| ());
         self.linker.link(&self.lexicon, text, context, &mut mentions);
         trace.sort_by_key(|passed| passed.span.start);
         (mentions, trace)
@@ -122,11 +133,12 @@ impl Recognizer {
     }
 
     /// The mentions before linking, each with every entry whose form it has, in no rank; and,
-    /// where one wants it, what was passed over, line by line.
+    /// where one wants it, what was passed over, line by line. `watch` is told how far it is.
     pub fn find_mentions(
         &self,
         text: &str,
         mut trace: Option<&mut Vec<PassedOver>>,
+        watch: &mut dyn FnMut(u8),
     ) -> Vec<Mention> {
         let mut memory = Memory {
             heh_for_teh: text.len() > NO_TEH_MARBUTA && !text.contains('\u{629}'),
@@ -139,6 +151,8 @@ impl Recognizer {
         let mut begins: Vec<usize> = Vec::with_capacity(lines.len());
         for (number, (base, line)) in lines.iter().enumerate() {
             begins.push(mentions.len());
+            // Most of the time goes into the first look; a quarter is left for the second.
+            watch((base * 75 / text.len()) as u8);
             self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
             if let Some(trace) = trace.as_deref_mut() {
                 self.passed_over(&buffers, trace);
@@ -153,6 +167,7 @@ impl Recognizer {
                 let end = begins.get(number + 1).copied().unwrap_or(usize::MAX);
                 let of_line = first_look.by_ref().take(end - begin);
                 if again.get(number) == Some(&true) {
+                    watch((75 + base * 25 / text.len()) as u8);
                     of_line.for_each(drop);
                     self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
                     if let Some(trace) = trace.as_deref_mut() {

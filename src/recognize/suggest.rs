@@ -16,9 +16,18 @@ use std::sync::Arc;
 ///
 /// The entities that the suggestions name are made known to the document.
 pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
+    suggest_watched(recognizer, document, &mut |_| ())
+}
+
+/// The same, telling how far it is as [`Recognizer::recognize_watched`] does.
+pub fn suggest_watched(
+    recognizer: &Recognizer,
+    document: &mut Document,
+    watch: &mut dyn FnMut(u8),
+) -> Edit {
     let context = Context { published: document.source.published.clone() };
     let text = Arc::clone(document.text());
-    let mentions = recognizer.recognize(&text, &context);
+    let mentions = recognizer.recognize_watched(&text, &context, watch);
     let mut edits: Vec<Edit> = Vec::new();
     let mut earlier: Keyed<_, Arc<Annotation>> = Keyed::default();
     for annotation in document.annotations().iter().filter(|a| a.status == Status::Suggested) {

@@ -52,7 +52,13 @@ pub fn App() -> Html {
     let open = work
         .as_ref()
         .and_then(|work| Some((work.key.clone(), work.current, work.sheet()?.clone())));
-    use_recognition(open, state.lists.clone(), state.lexicon.clone(), act.clone());
+    use_recognition(
+        open,
+        state.recognition == Recognition::Stopped,
+        state.lists.clone(),
+        state.lexicon.clone(),
+        act.clone(),
+    );
 
     let download = {
         let (work, act) = (work.clone(), act.clone());
@@ -115,7 +121,7 @@ pub fn App() -> Html {
                                         }
                                     </main>
                                     <Panel sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
-                                        running={state.recognition == Recognition::Running} />
+                                        running={matches!(state.recognition, Recognition::Running(_))} />
                                 </div>
                                 <Marker text={Text(sheet.document.text().clone())}
                                     after={state.chosen().map(|annotation| annotation.span)}

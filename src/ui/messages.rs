@@ -124,6 +124,12 @@ pub struct Messages {
     pub all_reviewed: &'static str,
     pub review: &'static str,
     pub recognizing: &'static str,
+    /// Stops the rules.
+    pub stop: &'static str,
+    /// The rules were stopped before they were through.
+    pub stopped: &'static str,
+    /// Starts them again.
+    pub recognize: &'static str,
     pub filter: &'static str,
 
     pub actors: &'static str,

@@ -206,8 +206,10 @@ pub enum Recognition {
     /// No.
     #[default]
     Idle,
-    /// Yes, on the document that is open.
-    Running,
+    /// Yes, on the document that is open; how far, in per cent.
+    Running(u8),
+    /// No: a person stopped them, or they broke, before they were through with the document.
+    Stopped,
 }
 
 /// Something to tell.
@@ -243,6 +245,8 @@ pub enum Notice {
     List(String, usize, usize),
     /// A file that should be a list is none. Its name, and why.
     NoList(String, NoList),
+    /// The rules broke on the text.
+    RulesFailed,
     /// The browser did not keep the lists.
     ListsNotKept(PlatformError),
 }
@@ -353,8 +357,14 @@ pub enum Action {
     GoBack,
     /// Another document of the work is shown.
     Show(usize),
-    /// The rules begin.
-    Recognizing,
+    /// The rules are at work: how far, in per cent.
+    Recognizing(u8),
+    /// The rules shall stop.
+    StopRecognition,
+    /// The rules shall begin again.
+    Recognize,
+    /// The rules broke.
+    RecognitionFailed,
     /// The rules have found this, in the document of this work and position.
     Recognized(String, usize, Suggestions),
     /// An annotation is changed.
@@ -515,7 +525,15 @@ impl State {
                 }
                 self.dialog = None;
             }
-            Action::Recognizing => self.recognition = Recognition::Running,
+            // What was on its way when it was stopped comes too late.
+            Action::Recognizing(_) if self.recognition == Recognition::Stopped => {}
+            Action::Recognizing(percent) => self.recognition = Recognition::Running(percent),
+            Action::StopRecognition => self.recognition = Recognition::Stopped,
+            Action::Recognize => self.recognition = Recognition::Idle,
+            Action::RecognitionFailed => {
+                self.recognition = Recognition::Stopped;
+                self.tell(Notice::RulesFailed);
+            }
             Action::Recognized(key, index, suggestions) => {
                 self.recognition = Recognition::Idle;
                 self.take_suggestions(&key, index, suggestions);

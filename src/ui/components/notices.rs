@@ -80,6 +80,7 @@ fn word(notice: &Notice) -> &'static str {
         Notice::Several(_) => "several",
         Notice::List(..) => "list",
         Notice::NoList(..) => "no-list",
+        Notice::RulesFailed => "rules-failed",
         Notice::ListsNotKept(_) => "lists-not-kept",
     }
 }

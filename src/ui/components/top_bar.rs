@@ -174,10 +174,18 @@ pub fn Chips(props: &ChipsProps) -> Html {
     html! {
         <section class="chips" aria-label={messages.filter}>
             <div class="groups">{ for chips }</div>
-            if props.recognition == Recognition::Running {
+            if let Recognition::Running(percent) = props.recognition {
                 <div class="progress" data-test="recognizing">
-                    <progress aria-label={messages.recognizing} />
+                    // Short texts are read before there is anything to tell.
+                    <progress aria-label={messages.recognizing} max="100"
+                        value={(percent > 0).then(|| percent.to_string())} />
                     <span class="soft">{ messages.recognizing }</span>
+                    if percent > 0 { { Button::new("", "stop").say(ui.on(Action::StopRecognition), messages.stop) } }
+                </div>
+            } else if props.recognition == Recognition::Stopped {
+                <div class="progress" data-test="stopped">
+                    <span class="soft">{ messages.stopped }</span>
+                    { Button::new("primary", "recognize").say(ui.on(Action::Recognize), messages.recognize) }
                 </div>
             } else if total > 0 {
                 <div class="progress">

@@ -15,10 +15,11 @@ use yew::prelude::*;
 const LONG: usize = 40_000;
 
 /// Runs the rules on the document of work `key` at `index`, if they have not been run on it with
-/// these lists. `lexicon` holds those that are on; `None` where none is.
+/// these lists and nobody stopped them. `lexicon` holds those that are on; `None` where none is.
 #[hook]
 pub fn use_recognition(
     open: Option<(String, usize, Rc<Sheet>)>,
+    stopped: bool,
     lists: Rc<Lists>,
     lexicon: Option<Arc<Lexicon>>,
     act: Callback<Action>,
@@ -36,17 +37,25 @@ pub fn use_recognition(
             let _ = dom::after_paint(move || warm_up(&or_builtin(lexicon)));
         });
     }
-    let wanted = open.filter(|(_, _, sheet)| !sheet.recognized);
+    let wanted = open.filter(|(_, _, sheet)| !sheet.recognized && !stopped);
     let name = wanted.as_ref().map(|(key, index, _)| (key.clone(), *index, identity));
     use_effect_with(name, move |_| {
-        let Some((key, index, sheet)) = wanted else { return };
-        act.emit(Action::Recognizing);
+        let Some((key, index, sheet)) = wanted else {
+            if stopped && let Some(worker) = worker.take() {
+                worker.stop();
+            }
+            return;
+        };
+        act.emit(Action::Recognizing(0));
         let text = sheet.document.text().clone();
         let published = sheet.document.source.published.clone();
         // What was found with lists that are others by now is not wanted.
-        let give = move |found| {
-            if latest.get() == identity {
-                act.emit(Action::Recognized(key, index, found));
+        let give = {
+            let act = act.clone();
+            move |found| {
+                if latest.get() == identity {
+                    act.emit(Action::Recognized(key, index, found));
+                }
             }
         };
         if text.len() <= LONG {
@@ -62,18 +71,22 @@ pub fn use_recognition(
                 Some(ready) => Ok(ready),
                 None => RecognitionWorker::start(&lists::for_worker(&lists)).await.map(Rc::new),
             };
-            let answer = match started {
-                Ok(started) => {
-                    worker.replace(Some(started.clone()));
-                    started.recognize(&text, published.as_deref()).await
-                }
-                Err(error) => Err(error),
+            let Ok(started) = started else {
+                // No worker here: the page is busy for a while, but gets there.
+                give(recognize_here(&or_builtin(lexicon), &text, published));
+                return;
             };
-            give(answer.unwrap_or_else(|_| {
-                // No worker here, or it broke: the page is busy for a while, but gets there.
-                worker.replace(None);
-                recognize_here(&or_builtin(lexicon), &text, published)
-            }));
+            worker.replace(Some(started.clone()));
+            let watch = act.clone();
+            let watch = Rc::new(move |percent| watch.emit(Action::Recognizing(percent)));
+            match started.recognize(&text, published.as_deref(), watch).await {
+                Ok(found) => give(found),
+                Err(_) => {
+                    // What broke there would break the page.
+                    worker.replace(None);
+                    act.emit(Action::RecognitionFailed);
+                }
+            }
         });
     });
 }

@@ -60,6 +60,9 @@ pub static MESSAGES: Messages = Messages {
     all_reviewed: "رُوجعت كل الاقتراحات",
     review: "مراجعة",
     recognizing: "يُقرأ النص…",
+    stop: "أوقف",
+    stopped: "توقفت قراءة النص",
+    recognize: "اقرأ النص",
     filter: "ما يظهر في النص",
 
     actors: "فاعلون",
@@ -249,6 +252,10 @@ fn notice(notice: &Notice) -> String {
                 NoList::NoTypes => "لا يسمّي السطر الأول عمود «النوع»، وفي كل سطر فاعل أو مكان",
             };
             format!("«{name}» ليس قائمة أسماء: {why}. لا بد من عمودي «صيغة» و«النوع».")
+        }
+        Notice::RulesFailed => {
+            "تعذّر على القواعد قراءة هذا النص. لم يضع شيء: علّم الأسماء بيدك، أو أعد المحاولة."
+                .to_owned()
         }
         Notice::ListsNotKept(error) => {
             format!("لن تبقى قوائم الأسماء بعد إعادة التحميل. {}", storage(error))

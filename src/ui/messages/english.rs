@@ -59,6 +59,9 @@ pub static MESSAGES: Messages = Messages {
     all_reviewed: "all suggestions reviewed",
     review: "Review",
     recognizing: "reading the text…",
+    stop: "Stop",
+    stopped: "reading was stopped",
+    recognize: "Read the text",
     filter: "Shown in the text",
 
     actors: "Actors",
@@ -243,6 +246,10 @@ fn notice(notice: &Notice) -> String {
             MESSAGES.rows_left_out.of(Language::English, *left_out)
         ),
         Notice::NoList(name, error) => format!("“{name}” is no list of names: {error}."),
+        Notice::RulesFailed => {
+            "The rules broke on this text. Nothing is lost: mark names by hand, or try again."
+                .to_owned()
+        }
         Notice::ListsNotKept(error) => {
             format!("The lists of names will be gone after a reload. {}", storage(error))
         }

@@ -295,6 +295,78 @@ fn five_megabytes_are_read_and_the_page_goes_on() {
     assert_eq!(annotation(&file, &id)["status"], "accepted");
 }
 
+/// Pastes the invented articles until they are this many bytes.
+fn paste_long(page: &Page, bytes: usize) {
+    let text: String = place::articles().into_iter().map(|(_, text)| text).collect();
+    page.script(
+        "const data = new DataTransfer();
+         data.setData('text/plain', arguments[0].repeat(arguments[1]));
+         const init = { clipboardData: data, bubbles: true, cancelable: true };
+         document.querySelector('[data-test=paste]').dispatchEvent(new ClipboardEvent('paste', init));",
+        &[json!(text), json!(bytes.div_ceil(text.len()))],
+    );
+}
+
+#[test]
+fn a_long_reading_tells_how_far_it_is_and_can_be_stopped_and_taken_up_again() {
+    let page = Page::open("stopped");
+    // Every value that the bar ever shows.
+    page.script(
+        "window.shown = [];
+         new MutationObserver(() => {
+           const value = document.querySelector('[data-test=recognizing] progress')?.value;
+           if (value && value !== shown.at(-1)) shown.push(value);
+         }).observe(document.body, { subtree: true, childList: true, attributes: true });",
+        &[],
+    );
+    paste_long(&page, 5_000_000);
+    page.wait_for("how far it is", Duration::from_secs(60), || page.has("stop").then_some(()));
+    page.click("stop");
+    page.see("stopped");
+    assert!(page.marks().is_empty(), "nothing is found before it is through");
+
+    // The text is there, and can be marked by hand.
+    let before = page.announced().0;
+    page.click("recognize");
+    page.read(before);
+    page.gone("stopped");
+    assert!(!page.marks().is_empty());
+    let shown = page.script("return shown", &[]);
+    let shown: Vec<f64> =
+        shown.as_array().expect("a list").iter().filter_map(|value| value.as_f64()).collect();
+    assert!(
+        shown.len() > 5 && shown.iter().all(|value| (1.0..=100.0).contains(value)),
+        "{shown:?}"
+    );
+    let falls = shown.windows(2).filter(|pair| pair[1] < pair[0]).count();
+    assert!(falls <= 1, "it falls where the reading begins anew, and nowhere else: {shown:?}");
+}
+
+#[test]
+fn a_broken_worker_takes_nothing_with_it() {
+    let page = Page::open("broken-worker");
+    page.script(
+        "window.whole = Worker.prototype.postMessage;
+         Worker.prototype.postMessage = function (message) {
+           if (message.text) this.dispatchEvent(new ErrorEvent('error'));
+           else whole.call(this, message);
+         };",
+        &[],
+    );
+    paste_long(&page, 60_000);
+    notice(&page, "rules-failed");
+    page.see("stopped");
+    page.select("القامشلي");
+    page.press("2");
+    assert_eq!(page.mark("القامشلي").annotation_type, "place");
+
+    page.script("Worker.prototype.postMessage = whole;", &[]);
+    let before = page.announced().0;
+    page.click("recognize");
+    page.read(before);
+    assert!(page.marks().len() > 1, "what was marked by hand stays, the rest is found");
+}
+
 #[test]
 fn a_table_is_safe_for_spreadsheets() {
     // The title would be a formula, and so would the note.
