@@ -8,14 +8,14 @@
 
 use super::mention::{Mention, Reason};
 use super::recognizer::Context;
-use super::sound_alike::{LETTER, difference, sound};
+use super::sound_alike::{FARTHEST, LETTER, Position, Sounds, sound};
 use crate::annotation::AnnotationType;
-use crate::lexicon::{Entry, EntryIndex, Lexicon, Point};
+use crate::lexicon::{Entry, EntryIndex, Lexicon};
 use crate::text::Keyed;
 use crate::text::normalize::{Folded, fold};
 use crate::text::sentence::cuts_a_word;
 use std::cmp::Reverse;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// At most so many candidates are kept for a person to choose from.
 const KEPT: usize = 12;
@@ -23,7 +23,7 @@ const KEPT: usize = 12;
 const NEIGHBOURS: usize = 10;
 
 /// Namesakes by sound are looked for within so many kilometres, by what their difference costs.
-const AROUND: [f32; 3] = [40.0, 30.0, 20.0];
+const AROUND: [f32; 3] = [FARTHEST, 30.0, 20.0];
 
 /// What ranking needs of the entries, read once.
 #[derive(Debug)]
@@ -32,12 +32,16 @@ pub(super) struct Linker {
     /// The periods in which a form means an actor, by actor and number of the form.
     dated: Keyed<(EntryIndex, u16), Vec<Period>>,
     syria: Option<EntryIndex>,
+    /// The settlements by their sound, made when the first is asked for.
+    sounds: OnceLock<Sounds>,
 }
 
 #[derive(Debug)]
 struct Facts {
     annotation_type: AnnotationType,
     kind: Arc<str>,
+    /// How much a place of this kind counts before others of its name.
+    rank: i32,
     governorate: Option<EntryIndex>,
     country: Option<EntryIndex>,
     village: bool,
@@ -47,26 +51,6 @@ struct Facts {
     /// The side that an actor is on, by number; 0 where it is none or a whole country.
     side: u16,
     valid: Period,
-}
-
-/// A point in kilometres north of the equator and east of Greenwich, as flat as Syria nearly is.
-#[derive(Clone, Copy, Debug)]
-struct Position {
-    north: f32,
-    east: f32,
-}
-
-impl Position {
-    fn new(point: Point) -> Self {
-        // A degree of longitude at 35 degrees north is 0.82 of one of latitude.
-        Self { north: point.lat as f32 * 111.2, east: point.lon as f32 * 91.2 }
-    }
-
-    /// The square of the distance in kilometres.
-    fn square_to(self, other: Self) -> f32 {
-        let (north, east) = (self.north - other.north, self.east - other.east);
-        north * north + east * east
-    }
 }
 
 /// A period; `None` is open.
@@ -95,10 +79,58 @@ impl Period {
 /// A place whose governorate or country is sure.
 struct Evidence {
     at: usize,
+    before: Before,
     governorate: Option<EntryIndex>,
     country: Option<EntryIndex>,
     /// Where it is, if that is no whole country or governorate.
     position: Option<Position>,
+}
+
+/// What stands before a byte of the text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    /// How many characters that are seen: tatweel and harakat put nothing farther away.
+    seen: usize,
+    /// One more than the byte at which the last sentence ended; zero where none has.
+    sentence: usize,
+    /// One more than the byte at which the last line ended.
+    line: usize,
+}
+
+impl Before {
+    /// What stands before `to`, when this is what stands before `from`.
+    fn go_on(mut self, text: &str, from: usize, to: usize) -> Self {
+        for (at, character) in text.get(from..to).unwrap_or_default().char_indices() {
+            let at = from + at;
+            match character {
+                '\n' => (self.sentence, self.line) = (at + 1, at + 1),
+                '\u{61F}' => self.sentence = at + 1,
+                '.' if ends_a_sentence(text, at) => self.sentence = at + 1,
+                _ if matches!(fold(character), Folded::Mark | Folded::Format) => continue,
+                _ => {}
+            }
+            self.seen += 1;
+        }
+        self
+    }
+}
+
+/// Whether the dot at this byte ends a sentence: it cuts no word and no number.
+fn ends_a_sentence(text: &str, at: usize) -> bool {
+    let (left, right) = (text.get(..at), text.get(at + 1..));
+    let (left, right) = (left.unwrap_or_default(), right.unwrap_or_default());
+    let digit = |c: Option<char>| c.is_some_and(|c| matches!(fold(c), Folded::Digit(_)));
+    let within_number = digit(left.chars().next_back()) && digit(right.chars().next());
+    !within_number && !cuts_a_word(left, right)
+}
+
+/// What stands around one mention. Used again for the next.
+#[derive(Default)]
+struct Here {
+    /// Governorates named near, with how near.
+    governorates: Vec<(EntryIndex, i32)>,
+    /// Where the places named beside it are.
+    positions: Vec<Position>,
 }
 
 /// What is known of one text.
@@ -135,6 +167,7 @@ impl Linker {
             };
             facts.push(Facts {
                 annotation_type: entry.annotation_type(),
+                rank: rank(&kind, entry.is_village_table()),
                 kind,
                 governorate: entry.governorate().map(Entry::index),
                 country: country.map(Entry::index),
@@ -161,12 +194,13 @@ impl Linker {
                 }
             }
         }
-        Self { facts, dated, syria: lexicon.find("SY").map(Entry::index) }
+        let syria = lexicon.find("SY").map(Entry::index);
+        Self { facts, dated, syria, sounds: OnceLock::new() }
     }
 
     /// Ranks the candidates of each mention and takes the first one's kind.
     pub fn link(&self, lexicon: &Lexicon, text: &str, context: &Context, mentions: &mut [Mention]) {
-        let evidence = self.evidence(mentions);
+        let evidence = self.evidence(text, mentions);
         let countries = self.countries(mentions, &evidence);
         let around = Surroundings {
             text,
@@ -177,13 +211,18 @@ impl Linker {
             countries,
         };
         let mut ranked: Vec<(Reverse<i32>, EntryIndex, Reason)> = Vec::new();
+        let mut here = Here::default();
+        let (mut before, mut read) = (Before::default(), 0);
         for mention in mentions.iter_mut() {
+            before = before.go_on(text, read, mention.span.start);
+            read = mention.span.start;
+            around.look_around(read, before, &mut here);
             self.add_namesakes_by_sound(lexicon, mention, &around);
             ranked.clear();
             for (index, why) in &mention.candidates {
                 let Some(facts) = self.facts(*index) else { continue };
                 let (score, reason) = match facts.annotation_type {
-                    AnnotationType::Place => self.place_score(facts, mention, &around),
+                    AnnotationType::Place => self.place_score(facts, mention, &around, &here),
                     AnnotationType::Actor => {
                         self.actor_score(lexicon, *index, facts, mention, &around)
                     }
@@ -219,9 +258,12 @@ impl Linker {
     }
 
     /// Places that leave no choice of governorate or country.
-    fn evidence(&self, mentions: &[Mention]) -> Vec<Evidence> {
+    fn evidence(&self, text: &str, mentions: &[Mention]) -> Vec<Evidence> {
         let mut all = Vec::new();
+        let (mut before, mut read) = (Before::default(), 0);
         for mention in mentions.iter().filter(|m| m.annotation_type == AnnotationType::Place) {
+            before = before.go_on(text, read, mention.span.start);
+            read = mention.span.start;
             let mut entries = mention.candidates.iter().filter_map(|(index, _)| self.facts(*index));
             let Some(first) = entries.next() else { continue };
             let (mut same_governorate, mut same_country) = (true, true);
@@ -241,6 +283,7 @@ impl Linker {
                     .and_then(|facts| facts.at);
                 all.push(Evidence {
                     at: mention.span.start,
+                    before,
                     position,
                     governorate: first.governorate.filter(|_| same_governorate || main),
                     country: first.country.filter(|_| same_country || main),
@@ -275,6 +318,10 @@ impl Linker {
                 && facts.governorate.is_some()
                 && near.iter().any(|e| e.governorate == facts.governorate)
         };
+        let sounds = self.sounds.get_or_init(|| {
+            let settled = self.facts.iter().map(|facts| facts.at.filter(|_| facts.settlement));
+            Sounds::new(lexicon, settled)
+        });
         let wanted = sound(&mention.name(around.text));
         let most = match (mention.candidates.is_empty(), wanted.len()) {
             (_, 0..=2) => return,
@@ -283,27 +330,19 @@ impl Linker {
             (true, _) => LETTER,
         };
         let mut best = (most, f32::MAX);
-        for (number, facts) in self.facts.iter().enumerate() {
-            let Some(at) = facts.at.filter(|_| facts.settlement) else { continue };
+        for (index, cost) in sounds.like(&wanted, most, &anchors) {
+            let Some((facts, at)) = self.facts(index).and_then(|f| Some((f, f.at?))) else {
+                continue;
+            };
             let square = if in_a_governorate_named(facts) {
                 0.0
             } else {
                 anchors.iter().map(|anchor| anchor.square_to(at)).fold(f32::MAX, f32::min)
             };
-            let near = |cost: u8| {
-                AROUND.get(usize::from(cost)).is_some_and(|around| square <= around * around)
-            };
-            // Entries are numbered in 32 bits.
-            let index = EntryIndex(number as u32);
-            if !near(0) {
+            let around = AROUND.get(usize::from(cost)).copied().unwrap_or_default();
+            if square > around * around {
                 continue;
             }
-            let Some(entry) = lexicon.entry(index) else { continue };
-            let cost = entry
-                .forms()
-                .filter_map(|form| difference(&wanted, &sound(form.text), best.0))
-                .min();
-            let Some(cost) = cost.filter(|cost| near(*cost)) else { continue };
             if most == 0 {
                 mention.candidates.push((index, Reason::Sound));
             } else if (cost, square) < best {
@@ -357,25 +396,16 @@ impl Linker {
         facts: &Facts,
         mention: &Mention,
         around: &Surroundings<'_>,
+        here: &Here,
     ) -> (i32, Reason) {
         let mut reason = Reason::Form;
-        let mut score = match &*facts.kind {
-            "country" | "capital" => 60,
-            "city" => 50,
-            "town" => 40,
-            "governorate" | "province" | "state" => 38,
-            "region" => 30,
-            "village" if !facts.village => 30,
-            "subdistrict" | "district" => 26,
-            "village" => 18,
-            _ => 28,
-        };
+        let mut score = facts.rank;
         if level_fits(&mention.kind, &facts.kind) {
             score += 45;
             reason = Reason::Level;
         }
-        let near = self.nearness(facts, mention, around);
-        score += closeness(facts, mention, around);
+        let near = here.nearness(facts);
+        score += here.closeness(facts);
         if near > 14 && reason == Reason::Form {
             reason = Reason::Governorate;
         }
@@ -393,30 +423,6 @@ impl Linker {
             }
         }
         (score, reason)
-    }
-
-    /// How near a place of the same governorate is named.
-    fn nearness(&self, facts: &Facts, mention: &Mention, around: &Surroundings<'_>) -> i32 {
-        let start = mention.span.start;
-        around
-            .near(start)
-            .iter()
-            .filter(|e| {
-                e.at != start && e.governorate.is_some() && e.governorate == facts.governorate
-            })
-            .map(|e| {
-                let (from, to) = (e.at.min(start), e.at.max(start));
-                let between = around.text.get(from..to).unwrap_or_default();
-                // Characters that are seen: tatweel and harakat put nothing farther away.
-                let mut seen = between.chars().filter(|c| is_seen(*c));
-                match seen.nth(64) {
-                    None if !ends_within(between) => 34,
-                    _ if seen.nth(153).is_none() && !between.contains('\n') => 26,
-                    _ => 16,
-                }
-            })
-            .max()
-            .unwrap_or_default()
     }
 
     fn actor_score(
@@ -485,23 +491,59 @@ impl Surroundings<'_> {
             .get(after.saturating_sub(NEIGHBOURS)..(after + NEIGHBOURS).min(self.evidence.len()))
             .unwrap_or_default()
     }
+
+    /// Notes what stands around the mention that begins at `start`.
+    fn look_around(&self, start: usize, before: Before, here: &mut Here) {
+        here.governorates.clear();
+        here.positions.clear();
+        for e in self.near(start).iter().filter(|e| e.at != start) {
+            let later = if e.at < start { before } else { e.before };
+            let from = e.at.min(start);
+            if let Some(governorate) = e.governorate {
+                let near = match e.before.seen.abs_diff(before.seen) {
+                    0..=64 if later.sentence <= from => 34,
+                    0..=218 if later.line <= from => 26,
+                    _ => 16,
+                };
+                here.governorates.push((governorate, near));
+            }
+            here.positions.extend(e.position.filter(|_| e.at.abs_diff(start) < 400));
+        }
+    }
 }
 
-/// Tells namesakes of one governorate apart: how near a place is to those named in the same line.
-fn closeness(facts: &Facts, mention: &Mention, around: &Surroundings<'_>) -> i32 {
-    let Some(at) = facts.at.filter(|_| facts.settlement) else { return 0 };
-    let start = mention.span.start;
-    let square = around
-        .near(start)
-        .iter()
-        .filter(|e| e.at != start && e.at.abs_diff(start) < 400)
-        .filter_map(|e| e.position)
-        .map(|position| position.square_to(at))
-        .fold(f32::MAX, f32::min);
-    [(100.0, 12), (400.0, 8), (1600.0, 4)]
-        .iter()
-        .find(|(within, _)| square <= *within)
-        .map_or(0, |(_, bonus)| *bonus)
+impl Here {
+    /// How near a place of the same governorate is named.
+    fn nearness(&self, facts: &Facts) -> i32 {
+        let same = self.governorates.iter().filter(|(named, _)| facts.governorate == Some(*named));
+        same.map(|(_, near)| *near).max().unwrap_or_default()
+    }
+
+    /// Tells namesakes of one governorate apart: how near a place is to those named beside it.
+    fn closeness(&self, facts: &Facts) -> i32 {
+        let Some(at) = facts.at.filter(|_| facts.settlement) else { return 0 };
+        let squares = self.positions.iter().map(|position| position.square_to(at));
+        let square = squares.fold(f32::MAX, f32::min);
+        [(100.0, 12), (400.0, 8), (1600.0, 4)]
+            .iter()
+            .find(|(within, _)| square <= *within)
+            .map_or(0, |(_, bonus)| *bonus)
+    }
+}
+
+/// How much a place of this kind counts before others of its name.
+fn rank(kind: &str, of_villages: bool) -> i32 {
+    match kind {
+        "country" | "capital" => 60,
+        "city" => 50,
+        "town" => 40,
+        "governorate" | "province" | "state" => 38,
+        "region" => 30,
+        "village" if !of_villages => 30,
+        "subdistrict" | "district" => 26,
+        "village" => 18,
+        _ => 28,
+    }
 }
 
 /// The number of a side, from 1; 0 for a whole country.
@@ -528,22 +570,6 @@ fn level_fits(head: &str, kind: &str) -> bool {
         "" => false,
         _ => head == kind,
     }
-}
-
-/// Whether a sentence ends within the text: at a dot that cuts no word and no number.
-fn ends_within(text: &str) -> bool {
-    text.match_indices(['.', '\n', '\u{61F}']).any(|(at, stop)| {
-        let left = text.get(..at).unwrap_or_default();
-        let right = text.get(at + stop.len()..).unwrap_or_default();
-        let digit = |c: Option<char>| c.is_some_and(|c| matches!(fold(c), Folded::Digit(_)));
-        let within_number = digit(left.chars().next_back()) && digit(right.chars().next());
-        stop != "." || !within_number && !cuts_a_word(left, right)
-    })
-}
-
-/// Whether the character is one that folding keeps.
-fn is_seen(character: char) -> bool {
-    !matches!(fold(character), Folded::Mark | Folded::Format)
 }
 
 /// Sorts a handful of items: nearly always two or three.

@@ -5,7 +5,9 @@
 //! the lexicon does not hold is compared, by sound, with the villages around the places that the
 //! text names beside it.
 
+use crate::lexicon::{EntryIndex, Lexicon, Point};
 use crate::text::normalize::{ALEF, BEH, HEH, KAF, LAM, Letter, WAW, YEH, arabic, letters};
+use crate::text::order::ordered;
 
 /// What the change of one letter costs; one of a weak letter costs half as much.
 pub(super) const LETTER: u8 = 2;
@@ -43,8 +45,132 @@ const fn alike(letter: Letter) -> Letter {
     }
 }
 
+/// A point in kilometres north of the equator and east of Greenwich, as flat as Syria nearly is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Position {
+    north: f32,
+    east: f32,
+}
+
+impl Position {
+    pub fn new(point: Point) -> Self {
+        // A degree of longitude at 35 degrees north is 0.82 of one of latitude.
+        Self { north: point.lat as f32 * 111.2, east: point.lon as f32 * 91.2 }
+    }
+
+    /// The square of the distance in kilometres.
+    pub fn square_to(self, other: Self) -> f32 {
+        let (north, east) = (self.north - other.north, self.east - other.east);
+        north * north + east * east
+    }
+
+    /// The number of its cell of [`FARTHEST`] kilometres. Those of a row are numbered eastwards.
+    fn cell(self) -> u32 {
+        let number = |kilometres: f32| ((kilometres / FARTHEST) as i32 + 512).clamp(1, 1022) as u32;
+        number(self.north) * ROW + number(self.east)
+    }
+}
+
+/// How many kilometres from a place that is named beside it a settlement may be.
+pub(super) const FARTHEST: f32 = 40.0;
+/// So many cells make a row: twice the earth.
+const ROW: u32 = 1024;
+
+/// Settlements by where they are, with the sound of their names.
+#[derive(Debug, Default)]
+pub(super) struct Sounds {
+    /// The letters of all names, one after the other.
+    letters: Vec<Letter>,
+    /// By cell.
+    names: Vec<Sound>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Sound {
+    cell: u32,
+    signature: u32,
+    entry: EntryIndex,
+    /// Where its letters stand.
+    first: u32,
+    end: u32,
+}
+
+impl Sounds {
+    /// The names of settlements; `settled` tells for each entry where it is, if it is one.
+    pub fn new(lexicon: &Lexicon, settled: impl Iterator<Item = Option<Position>>) -> Self {
+        let mut all = Self::default();
+        for (entry, at) in lexicon.entries().zip(settled) {
+            let Some(cell) = at.map(Position::cell) else { continue };
+            for form in entry.forms() {
+                let first = all.letters.len() as u32;
+                all.letters.extend(sound(form.text));
+                let end = all.letters.len() as u32;
+                let here = all.letters.get(first as usize..).unwrap_or_default();
+                let signature = signature(here);
+                all.names.push(Sound { cell, signature, entry: entry.index(), first, end });
+            }
+        }
+        all.names = ordered(all.names, |one, other| one.cell < other.cell);
+        all
+    }
+
+    /// The entries of which a name costs no more than `most` to make it `wanted`, with the least
+    /// that it costs, by entry: those that lie in the cells around the anchors, and maybe others;
+    /// where there is no anchor, all.
+    pub fn like(&self, wanted: &[Letter], most: u8, anchors: &[Position]) -> Vec<(EntryIndex, u8)> {
+        let mut found = Vec::new();
+        if anchors.is_empty() {
+            self.compare(&self.names, wanted, most, &mut found);
+        }
+        let mut rows: Vec<u32> = Vec::new();
+        for cell in anchors.iter().map(|anchor| anchor.cell()) {
+            for middle in [cell - ROW, cell, cell + ROW] {
+                if rows.contains(&middle) {
+                    continue;
+                }
+                rows.push(middle);
+                let first = self.names.partition_point(|name| name.cell < middle - 1);
+                let names = self.names.get(first..).unwrap_or_default();
+                let end = names.partition_point(|name| name.cell <= middle + 1);
+                self.compare(names.get(..end).unwrap_or_default(), wanted, most, &mut found);
+            }
+        }
+        let mut found = ordered(found, |one, other| one < other);
+        found.dedup_by_key(|(entry, _)| *entry);
+        found
+    }
+
+    fn compare(
+        &self,
+        names: &[Sound],
+        wanted: &[Letter],
+        most: u8,
+        found: &mut Vec<(EntryIndex, u8)>,
+    ) {
+        let signature = signature(wanted);
+        // If one letter that is not weak may be another, two of the letters that are there differ.
+        let changes = u32::from(most / LETTER) * 2;
+        for name in names {
+            if (name.signature ^ signature).count_ones() <= changes
+                && let Some(letters) = self.letters.get(name.first as usize..name.end as usize)
+                && let Some(cost) = difference(wanted, letters, most)
+            {
+                found.push((name.entry, cost));
+            }
+        }
+    }
+}
+
+/// Which letters stand in a name, but for those that cost less than a whole letter to change, add
+/// or leave out: names of other letters are no namesakes, and need no comparing.
+fn signature(sounds: &[Letter]) -> u32 {
+    let solid = sounds.iter().map(|letter| dots_alike(*letter));
+    let solid = solid.filter(|letter| !matches!(*letter, ALEF | WAW | HEH | BEH));
+    solid.fold(0, |all, letter| all | 1 << (letter & 31))
+}
+
 /// What it costs to make one name of the other, or `None` if more than `most`.
-pub(super) fn difference(one: &[Letter], other: &[Letter], most: u8) -> Option<u8> {
+fn difference(one: &[Letter], other: &[Letter], most: u8) -> Option<u8> {
     if one.len().abs_diff(other.len()) > usize::from(most) {
         return None;
     }
