@@ -12,12 +12,14 @@
 //! | [`sizes`] | how big it is, and how big it may be |
 //! | [`serve`] | a web server for `dist/` |
 //! | [`browser`] | Chromium and its driver, for tests |
+//! | [`bench`] | how fast it is, natively and in Chromium |
 //! | [`test`] | all tests, in order |
 //! | [`fuzz`] | looks for inputs that break the engine |
 //! | [`screenshot`] | the picture of the page in `README.md` |
 
 #![warn(missing_docs)]
 
+mod bench;
 mod browser;
 mod build;
 mod check;
@@ -46,7 +48,7 @@ The commands of Wusum. Each first installs what it needs and does not find.
   cargo xtask fuzz [--minutes N] [TARGET ...]
                                 look for inputs that break the engine, one minute a target
   cargo xtask sizes             how big the built page is, against what it may be
-  cargo xtask bench             how fast the engine is on this machine
+  cargo xtask bench             how fast engine and page are on this machine
   cargo xtask screenshot        docs/page.png, a picture of the page in dist/
 ";
 
@@ -112,16 +114,7 @@ fn run(arguments: Vec<String>) -> Result<()> {
             Some(_) => bail!("sizes takes no arguments\n\n{USAGE}"),
         },
         Some("bench") => match arguments.next() {
-            None => project::run(
-                project.command("cargo").args([
-                    "bench",
-                    "--locked",
-                    "--no-default-features",
-                    "--bench",
-                    "*",
-                ]),
-                "the benchmarks",
-            ),
+            None => bench::bench(&project),
             Some(_) => bail!("bench takes no arguments\n\n{USAGE}"),
         },
         Some("screenshot") => match arguments.next() {
