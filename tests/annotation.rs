@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use wusum::annotation::json::Fields;
 use wusum::annotation::{
     Annotation, AnnotationId, AnnotationType, Document, Edit, EditError, History, Origin, Source,
     Status,
@@ -28,7 +29,7 @@ fn annotation(id: u32, start: usize, end: usize, name: &str) -> Arc<Annotation> 
         status: Status::Added,
         origin: Origin::Person,
         note: String::new(),
-        unknown: serde_json::Map::new(),
+        unknown: Fields::default(),
     })
 }
 

@@ -9,6 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
+use wusum::annotation::json::Fields;
 use wusum::annotation::{Annotation, AnnotationId, AnnotationType, Edit, Origin, Status};
 use wusum::formats::native;
 use wusum::text::Span;
@@ -121,7 +122,7 @@ fn human_decisions_stay() {
         status: Status::Added,
         origin: Origin::Person,
         note: "للمراجعة".to_owned(),
-        unknown: serde_json::Map::new(),
+        unknown: Fields::default(),
     };
     document.apply(Edit::Insert(Arc::new(added.clone()))).unwrap();
     // A suggestion that no rule makes, and one that a person refuses.

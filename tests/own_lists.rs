@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 
 use std::sync::Arc;
-use wusum::annotation::{Collection, Document, Origin, Status};
+use wusum::annotation::{Collection, Degrees, Document, Origin, Status};
 use wusum::formats::{csv, native};
 use wusum::lexicon::{AnnotationType, Lexicon, OwnList};
 use wusum::recognize::{Recognizer, suggest};
@@ -127,7 +127,7 @@ fn places_of_geonames_files_are_gated_like_the_villages() {
     let entity = annotated(&recognizer, "في وردستان");
     let entity = entity.entity("gn900000002").unwrap();
     assert_eq!((entity.kind.as_str(), entity.geonames), ("city", Some(900_000_002)));
-    assert_eq!((entity.lat, entity.lon), (Some(36.25), Some(42.5)));
+    assert_eq!((entity.lat, entity.lon), (Some(Degrees::new(36.25)), Some(Degrees::new(42.5))));
     assert_eq!(entity.parent, ["IQ", "IQ-NI"]);
 }
 
@@ -145,7 +145,10 @@ fn an_export_holds_what_the_list_said() {
         ("حاجز الورد", "Ward Checkpoint")
     );
     assert_eq!(entity.kind, "نقطة تفتيش");
-    assert_eq!((entity.lat, entity.lon), (Some(36.512345678), Some(-4.25)));
+    assert_eq!(
+        (entity.lat, entity.lon),
+        (Some(Degrees::new(36.512345678)), Some(Degrees::new(-4.25)))
+    );
     let table = csv::export(&read);
     for cell in ["x7", "Ward Checkpoint", "نقطة تفتيش", "36.512345678", "-4.25", "own-list"]
     {
@@ -174,7 +177,7 @@ fn a_list_that_was_corrected_corrects_what_is_known() {
         let table = format!("form,type,lat,lon\nزهر الربى,place,{lat},40");
         let edit = suggest(&recognizer(&[list("l.csv", &table)]), &mut document);
         document.apply(edit).unwrap();
-        assert_eq!(document.entity("l:زهر الربى").unwrap().lat, Some(expected));
+        assert_eq!(document.entity("l:زهر الربى").unwrap().lat, Some(Degrees::new(expected)));
     }
 }
 

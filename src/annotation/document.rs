@@ -1,7 +1,8 @@
 //! Documents and collections of them.
 
+use super::json::Fields;
 use super::{Annotation, AnnotationId, Entity, EntityId};
-use std::collections::BTreeMap;
+use crate::text::Keyed;
 use std::sync::Arc;
 
 /// Where a document was published.
@@ -29,10 +30,10 @@ pub struct Document {
     pub source: Source,
     text: Arc<str>,
     annotations: Vec<Arc<Annotation>>,
-    entities: Arc<BTreeMap<EntityId, Arc<Entity>>>,
+    entities: Arc<Keyed<EntityId, Arc<Entity>>>,
     next_id: u32,
     /// Fields of a file that this version does not know, kept on the way through.
-    pub unknown: serde_json::Map<String, serde_json::Value>,
+    pub unknown: Fields,
 }
 
 impl Document {
@@ -46,7 +47,7 @@ impl Document {
             annotations: Vec::new(),
             entities: Arc::default(),
             next_id: 1,
-            unknown: serde_json::Map::new(),
+            unknown: Fields::default(),
         }
     }
 
@@ -76,13 +77,13 @@ impl Document {
     }
 
     /// The entities known to this document, whether or not an annotation names them.
-    pub fn entities(&self) -> &BTreeMap<EntityId, Arc<Entity>> {
+    pub fn entities(&self) -> &Keyed<EntityId, Arc<Entity>> {
         &self.entities
     }
 
     /// Makes an entity known. One that is known already stays as it was.
     pub fn add_entity(&mut self, id: EntityId, entity: Entity) {
-        if !self.entities.contains_key(&id) {
+        if self.entities.get(&id).is_none() {
             Arc::make_mut(&mut self.entities).insert(id, Arc::new(entity));
         }
     }
@@ -123,5 +124,5 @@ pub struct Collection {
     /// The documents, in the file's order.
     pub documents: Vec<Document>,
     /// Fields of a file that this version does not know, kept on the way through.
-    pub unknown: serde_json::Map<String, serde_json::Value>,
+    pub unknown: Fields,
 }

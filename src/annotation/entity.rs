@@ -1,17 +1,17 @@
 //! The record of an entity that travels with the annotations.
 
+use super::degrees::Degrees;
+use super::json::Fields;
 use crate::lexicon::{AnnotationType, Entry};
-use serde::{Deserialize, Serialize};
 
 /// An entity's identifier: that of its row in the lexicon (`sdf`, `gn173377`, `SY08`).
 pub type EntityId = String;
 
 /// What a file says of an entity. Made from a lexicon entry, or read from a file whose lexicon
 /// was another.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
     /// Actor or place.
-    #[serde(rename = "type")]
     pub annotation_type: AnnotationType,
     /// The kind, a term of the lexicon: `rebel group`, `city`.
     pub kind: String,
@@ -22,29 +22,21 @@ pub struct Entity {
     /// Wikidata item, `Q…`.
     pub wikidata: Option<String>,
     /// Actors: the label in ACLED's scheme.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acled: Option<String>,
     /// Places: identifiers of what it lies in, from the country down.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parent: Vec<String>,
     /// Places: latitude in degrees north.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lat: Option<f64>,
+    pub lat: Option<Degrees>,
     /// Places: longitude in degrees east.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lon: Option<f64>,
+    pub lon: Option<Degrees>,
     /// Places: the point is that of a namesake or of the parent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approximate: Option<bool>,
     /// Places: GeoNames number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub geonames: Option<u32>,
     /// Places: code of the administrative unit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pcode: Option<String>,
     /// Fields of a file that this version does not know, kept on the way through.
-    #[serde(flatten)]
-    pub unknown: serde_json::Map<String, serde_json::Value>,
+    pub unknown: Fields,
 }
 
 impl From<Entry<'_>> for Entity {
@@ -67,12 +59,12 @@ impl From<Entry<'_>> for Entity {
             wikidata: entry.wikidata(),
             acled: entry.acled().map(str::to_owned),
             parent: entry.parents(),
-            lat: point.map(|p| p.lat),
-            lon: point.map(|p| p.lon),
+            lat: point.map(|p| Degrees::new(p.lat)),
+            lon: point.map(|p| Degrees::new(p.lon)),
             approximate: place.then(|| entry.approximate() || own.is_none() && point.is_some()),
             geonames: entry.geonames(),
             pcode: entry.pcode(),
-            unknown: serde_json::Map::new(),
+            unknown: Fields::default(),
         }
     }
 }

@@ -1,18 +1,17 @@
 //! One annotation.
 
 use super::EntityId;
+use super::json::Fields;
 use crate::text::Span;
-use serde::{Deserialize, Serialize};
 
 pub use crate::lexicon::AnnotationType;
 
 /// Identifies an annotation within its document. Written `a1`, `a2`, … in files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AnnotationId(pub u32);
 
 /// What a person has decided about an annotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// A rule found it and nobody has looked at it.
     Suggested,
@@ -27,8 +26,7 @@ pub enum Status {
 }
 
 /// Where an annotation comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "by", rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A rule found it.
     Rule {
@@ -37,7 +35,6 @@ pub enum Origin {
         /// The form of the lexicon that matched.
         form: Option<String>,
         /// The user's list in which the form stands, by its name; none for the built-in tables.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         list: Option<String>,
         /// The words that announced or vouched for the name, as they stand in the text.
         trigger: Option<String>,
@@ -47,7 +44,7 @@ pub enum Origin {
 }
 
 /// An entity that an annotation may mean.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The entity.
     pub entity: EntityId,
@@ -56,7 +53,7 @@ pub struct Candidate {
 }
 
 /// A span of a document with a type, a status and an origin.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {
     /// Identifies it in its document.
     pub id: AnnotationId,
@@ -81,6 +78,5 @@ pub struct Annotation {
     /// A person's remark.
     pub note: String,
     /// Fields of a file that this version does not know, kept on the way through.
-    #[serde(default)]
-    pub unknown: serde_json::Map<String, serde_json::Value>,
+    pub unknown: Fields,
 }

@@ -74,8 +74,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     {
         Ok(read) => {
             collection.documents.extend(read.documents);
-            for (field, value) in read.unknown {
-                collection.unknown.entry(field).or_insert(value);
+            for (field, value) in read.unknown.into_rows() {
+                if collection.unknown.get(&field).is_none() {
+                    collection.unknown.insert(field, value);
+                }
             }
         }
         Err(error) => {
@@ -194,7 +196,7 @@ fn read_stdin() -> Result<Input, InputError> {
     if text.trim_start().starts_with('{') {
         match native::import(&text) {
             // Some other text that begins with a brace.
-            Err(NativeError::Foreign | NativeError::Json { .. }) => {}
+            Err(NativeError::Foreign | NativeError::Json(_)) => {}
             read => return Ok(Input::Native(read?)),
         }
     }

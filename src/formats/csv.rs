@@ -3,11 +3,12 @@
 //! UTF-8 with a byte order mark and CRLF, as Excel wants it, quoted after RFC 4180. It cannot be
 //! read back: it leaves out the texts, the candidates, forms and triggers, and unknown fields.
 
-use crate::annotation::{Annotation, AnnotationType, Collection, Document, Entity, Origin, Status};
+use crate::annotation::{
+    Annotation, AnnotationType, Collection, Degrees, Document, Entity, Origin, Status,
+};
 use crate::lexicon::Lexicon;
 use crate::text::{OffsetMap, Span, sentences};
 use std::borrow::Cow;
-use std::fmt;
 
 /// The columns, in their order. `sentence` counts from 1; `start` and `end` are code points, end
 /// exclusive; `rule` is empty for what a person marked; `lat` and `lon` are degrees.
@@ -190,16 +191,16 @@ impl Table {
         }
     }
 
-    fn number(&mut self, number: impl fmt::Display) {
+    fn number(&mut self, number: usize) {
         self.separate();
         self.csv.push_str(&number.to_string());
     }
 
     /// A number of degrees, which may well begin with a minus sign.
-    fn coordinate(&mut self, degrees: Option<f64>) {
-        match degrees.filter(|degrees| degrees.is_finite()) {
-            Some(degrees) => self.number(degrees),
-            None => self.text(""),
+    fn coordinate(&mut self, degrees: Option<Degrees>) {
+        self.separate();
+        if let Some(degrees) = degrees {
+            self.csv.push_str(&degrees.to_string());
         }
     }
 

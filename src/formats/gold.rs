@@ -4,9 +4,9 @@
 //! them), and a JSON file beside a text. Both say for each mention the bare name and the widest
 //! span that is right, the types that are right, and the entities that a link may give.
 
-use crate::annotation::AnnotationType;
+use crate::annotation::json::{Fields, Json};
+use crate::annotation::{AnnotationType, fixed};
 use crate::text::Span;
-use serde::Deserialize;
 
 /// A document as gold has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +38,67 @@ pub struct GoldMention {
     pub entities: Vec<String>,
 }
 
+/// Reads the JSON form; the error is the field that is missing or wrong.
+fn read(json: &Json) -> Result<Gold, &'static str> {
+    let fields = json.fields().ok_or("document")?;
+    let document = text(fields.get("document")).ok_or("document")?;
+    let mut gold = Gold {
+        document: document.split('.').next().unwrap_or_default().to_owned(),
+        length: number(fields.get("length")).ok_or("length")?,
+        ..Gold::default()
+    };
+    for mention in list(fields.get("mentions")).ok_or("mentions")? {
+        gold.mentions.push(read_mention(mention.fields().ok_or("mentions")?)?);
+    }
+    for stretch in list(fields.get("optional")).unwrap_or_default() {
+        let Json::List(ends) = stretch else { return Err("optional") };
+        let [start, end] = [ends.first(), ends.get(1)].map(number);
+        let (start, end) = start.zip(end).ok_or("optional")?;
+        gold.optional.push(Span::new(start, end));
+    }
+    Ok(gold)
+}
+
+fn read_mention(fields: &Fields) -> Result<GoldMention, &'static str> {
+    let at = |name: &'static str| number(fields.get(name)).ok_or(name);
+    let mut types = Vec::new();
+    for word in list(fields.get("types")).ok_or("types")? {
+        types.push(match text(Some(word)) {
+            Some("actor") => AnnotationType::Actor,
+            Some("place") => AnnotationType::Place,
+            _ => return Err("types"),
+        });
+    }
+    let entities = list(fields.get("entities")).unwrap_or_default();
+    Ok(GoldMention {
+        name: Span::new(at("start")?, at("end")?),
+        widest: Span::new(at("outer_start")?, at("outer_end")?),
+        types,
+        entities: entities.iter().filter_map(|id| text(Some(id))).map(str::to_owned).collect(),
+    })
+}
+
+fn text(json: Option<&Json>) -> Option<&str> {
+    match json? {
+        Json::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn number(json: Option<&Json>) -> Option<usize> {
+    match json? {
+        Json::Number(number) => usize::try_from(fixed(number, 0).0).ok(),
+        _ => None,
+    }
+}
+
+fn list(json: Option<&Json>) -> Option<&[Json]> {
+    match json? {
+        Json::List(list) => Some(list),
+        _ => None,
+    }
+}
+
 /// What is wrong in a gold file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GoldError {
@@ -54,52 +115,15 @@ pub enum GoldError {
     Open(String),
 }
 
-#[derive(Deserialize)]
-struct JsonGold {
-    document: String,
-    length: usize,
-    mentions: Vec<JsonMention>,
-    #[serde(default)]
-    optional: Vec<[usize; 2]>,
-}
-
-#[derive(Deserialize)]
-struct JsonMention {
-    start: usize,
-    end: usize,
-    outer_start: usize,
-    outer_end: usize,
-    types: Vec<AnnotationType>,
-    #[serde(default)]
-    entities: Vec<String>,
-}
-
 impl Gold {
     /// Reads the JSON form.
     ///
     /// # Errors
     /// [`GoldError::Json`] with the place.
     pub fn from_json(name: &str, text: &str) -> Result<Self, GoldError> {
-        let gold: JsonGold = serde_json::from_str(text)
-            .map_err(|error| GoldError::Json(name.to_owned(), error.to_string()))?;
-        let stem = gold.document.split('.').next().unwrap_or_default().to_owned();
-        Ok(Self {
-            document: stem,
-            text: None,
-            published: None,
-            length: gold.length,
-            mentions: gold
-                .mentions
-                .into_iter()
-                .map(|m| GoldMention {
-                    name: Span::new(m.start, m.end),
-                    widest: Span::new(m.outer_start, m.outer_end),
-                    types: m.types,
-                    entities: m.entities,
-                })
-                .collect(),
-            optional: gold.optional.into_iter().map(|[start, end]| Span::new(start, end)).collect(),
-        })
+        let wrong = |what: String| GoldError::Json(name.to_owned(), what);
+        let json = Json::read(text).map_err(|error| wrong(error.to_string()))?;
+        read(&json).map_err(|field| wrong(format!("the field {field} is missing or wrong")))
     }
 
     /// Reads a passage with marks in its text.

@@ -7,15 +7,13 @@
 //! Offsets in the file count code points. [`import`] checks each annotation's text and each
 //! document's hash, so that a file that was changed underway is refused and not misread.
 
+use crate::annotation::json::{Fields, Json, JsonError, Writer};
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationType, Candidate, Collection, Document, Edit, EditError,
-    Entity, EntityId, Origin, Source, Status,
+    Annotation, AnnotationId, AnnotationType, Candidate, Collection, Degrees, Document, Edit,
+    EditError, Entity, EntityId, Origin, Status, fixed,
 };
-use crate::text::{OffsetMap, Span};
-use serde::Serialize;
-use serde_json::{Map, Value};
+use crate::text::{Keyed, OffsetMap, Span};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -74,16 +72,10 @@ impl Expected {
 pub enum NativeError {
     /// The file is no JSON.
     #[error(
-        "line {line}, column {column}: this is no JSON ({reason}). Was the file cut off or changed?"
+        "line {}, column {}: this is no JSON ({}). Was the file cut off or changed?",
+        .0.line, .0.column, .0.reason
     )]
-    Json {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// The parser's words, in English.
-        reason: String,
-    },
+    Json(JsonError),
     /// It is JSON but not of this program.
     #[error("this JSON is not a Wusum file: it does not say \"format\": \"wusum\"")]
     Foreign,
@@ -126,7 +118,7 @@ pub enum NativeError {
         /// Its value, shortened.
         found: String,
         /// What it may be.
-        allowed: &'static str,
+        allowed: String,
     },
     /// Two annotations of one document share an identifier.
     #[error("document \"{document}\": two annotations are called {annotation}; rename one")]
@@ -183,7 +175,7 @@ impl NativeError {
     /// The message in Arabic.
     pub fn message_ar(&self) -> String {
         match self {
-            Self::Json { line, column, .. } => {
+            Self::Json(JsonError { line, column, .. }) => {
                 format!("السطر {line}، العمود {column}: ليس هذا JSON سليماً. هل قُطع الملف أو عُدّل؟")
             }
             Self::Foreign => {
@@ -225,78 +217,6 @@ impl NativeError {
 // ---------------------------------------------------------------------------------------------
 // Writing
 
-#[derive(Serialize)]
-struct FileOut<'a> {
-    format: &'static str,
-    version: u64,
-    generator: &'static str,
-    offset_unit: &'static str,
-    documents: Vec<DocumentOut<'a>>,
-    entities: BTreeMap<&'a str, EntityOut<'a>>,
-    #[serde(flatten)]
-    unknown: Rest<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum EntityOut<'a> {
-    Known(&'a Entity),
-    Kept(&'a Value),
-}
-
-#[derive(Serialize)]
-struct DocumentOut<'a> {
-    id: &'a str,
-    title: &'a str,
-    source: SourceOut<'a>,
-    sha256: String,
-    text: &'a str,
-    annotations: Vec<AnnotationOut<'a>>,
-    #[serde(flatten)]
-    unknown: Rest<'a>,
-}
-
-#[derive(Serialize)]
-struct SourceOut<'a> {
-    url: Option<&'a str>,
-    publisher: Option<&'a str>,
-    published: Option<&'a str>,
-    #[serde(flatten)]
-    unknown: Rest<'a>,
-}
-
-#[derive(Serialize)]
-struct AnnotationOut<'a> {
-    id: String,
-    #[serde(rename = "type")]
-    annotation_type: AnnotationType,
-    start: usize,
-    end: usize,
-    text: &'a str,
-    name: &'a str,
-    kind: &'a str,
-    entity: Option<&'a str>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    unlocatable: bool,
-    candidates: &'a [Candidate],
-    status: Status,
-    origin: OriginOut<'a>,
-    note: &'a str,
-    #[serde(flatten)]
-    unknown: Rest<'a>,
-}
-
-#[derive(Serialize)]
-struct OriginOut<'a> {
-    #[serde(flatten)]
-    origin: &'a Origin,
-    #[serde(flatten)]
-    unknown: Rest<'a>,
-}
-
-/// Fields to be written after those that are known.
-type Rest<'a> = BTreeMap<&'a str, &'a Value>;
-
 const FILE_FIELDS: &[&str] =
     &["format", "version", "generator", "offset_unit", "documents", "entities"];
 const DOCUMENT_FIELDS: &[&str] = &["id", "title", "source", "sha256", "text", "annotations"];
@@ -318,18 +238,19 @@ const ANNOTATION_FIELDS: &[&str] = &[
 ];
 const ORIGIN_FIELDS: &[&str] = &["by", "rule", "form", "list", "trigger"];
 
-/// The fields of `unknown` that are really none of `known`: no field is written twice.
-fn rest<'a>(unknown: &'a Map<String, Value>, known: &[&str]) -> Rest<'a> {
-    let strange = unknown.iter().filter(|(name, _)| !known.contains(&name.as_str()));
-    let mut rest = Rest::new();
-    rest.extend(strange.map(|(name, value)| (name.as_str(), value)));
-    rest
+/// Writes those of the unknown fields that are really none of `known`: no field is written twice.
+fn write_rest(json: &mut Writer, unknown: &Fields, known: &[&str]) {
+    for (name, value) in unknown.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+        json.field(name).value(value);
+    }
 }
 
 /// What [`import`] could not place of the object in field `name`: it lies under the same name
 /// among the unknown fields of what holds the object.
-fn rest_within<'a>(unknown: &'a Map<String, Value>, name: &str, known: &[&str]) -> Rest<'a> {
-    unknown.get(name).and_then(Value::as_object).map(|map| rest(map, known)).unwrap_or_default()
+fn write_rest_within(json: &mut Writer, unknown: &Fields, name: &str, known: &[&str]) {
+    if let Some(fields) = unknown.get(name).and_then(Json::fields) {
+        write_rest(json, fields, known);
+    }
 }
 
 /// Writes the collection. The same collection gives the same bytes.
@@ -337,100 +258,166 @@ fn rest_within<'a>(unknown: &'a Map<String, Value>, name: &str, known: &[&str]) 
 /// Where two documents know an entity differently, the first one's record is written: the file
 /// has one record for each entity. Entities that nothing names are left out.
 pub fn export(collection: &Collection) -> String {
-    let mut entities = BTreeMap::new();
+    let mut json = Writer::default();
+    json.open('{');
+    json.field("format").text("wusum");
+    json.field("version").number(VERSION);
+    json.field("generator").text(concat!("wusum ", env!("CARGO_PKG_VERSION")));
+    json.field("offset_unit").text("codepoint");
+    json.field("documents").open('[');
     for document in &collection.documents {
+        write_document(json.element(), document);
+    }
+    json.close(']');
+    json.field("entities").open('{');
+    write_entities(&mut json, collection);
+    json.close('}');
+    write_rest(&mut json, &collection.unknown, FILE_FIELDS);
+    json.close('}');
+    json.json.push('\n');
+    json.json
+}
+
+fn write_entities(json: &mut Writer, collection: &Collection) {
+    let kept = collection.unknown.get("entities").and_then(Json::fields);
+    let mut rows: Vec<(&str, Record<'_>)> = Vec::new();
+    // Of records under one identifier the last one counts.
+    rows.extend(
+        kept.iter()
+            .flat_map(|kept| kept.iter())
+            .map(|(id, value)| (id.as_str(), Record::Kept(value))),
+    );
+    for document in collection.documents.iter().rev() {
         for id in named(document) {
-            if let Some(entity) = document.entity(id) {
-                entities.entry(id).or_insert(EntityOut::Known(entity));
-            }
+            rows.extend(document.entity(id).map(|entity| (id, Record::Known(entity))));
         }
     }
-    for (id, value) in rest_within(&collection.unknown, "entities", &[]) {
-        entities.entry(id).or_insert(EntityOut::Kept(value));
+    for (id, record) in Keyed::from_rows(rows).iter() {
+        match record {
+            Record::Known(entity) => write_entity(json.field(id), entity),
+            Record::Kept(value) => json.field(id).value(value),
+        }
     }
-    let file = FileOut {
-        format: "wusum",
-        version: VERSION,
-        generator: concat!("wusum ", env!("CARGO_PKG_VERSION")),
-        offset_unit: "codepoint",
-        documents: collection.documents.iter().map(document_out).collect(),
-        entities,
-        unknown: rest(&collection.unknown, FILE_FIELDS),
-    };
-    // Maps with text keys, texts and numbers: there is nothing in it that JSON could not hold.
-    let mut json = serde_json::to_string_pretty(&file).unwrap_or_default();
-    json.push('\n');
-    json
+}
+
+/// What is written of an entity.
+enum Record<'a> {
+    Known(&'a Entity),
+    /// That of a file which names it nowhere.
+    Kept(&'a Json),
 }
 
 /// The entities that annotations and candidates name.
-fn named(document: &Document) -> BTreeSet<&str> {
-    let mut named = BTreeSet::new();
+fn named(document: &Document) -> impl Iterator<Item = &str> {
+    document.annotations().iter().flat_map(|annotation| {
+        let candidates = annotation.candidates.iter().map(|candidate| &candidate.entity);
+        annotation.entity.iter().chain(candidates).map(String::as_str)
+    })
+}
+
+fn write_document(json: &mut Writer, document: &Document) {
+    let (text, source) = (document.text(), &document.source);
+    json.open('{');
+    json.field("id").text(&document.id);
+    json.field("title").text(&document.title);
+    json.field("source").open('{');
+    json.field("url").text_or_null(source.url.as_deref());
+    json.field("publisher").text_or_null(source.publisher.as_deref());
+    json.field("published").text_or_null(source.published.as_deref());
+    write_rest_within(json, &document.unknown, "source", SOURCE_FIELDS);
+    json.close('}');
+    json.field("sha256").text(&sha256(text));
+    json.field("text").text(text);
+    json.field("annotations").open('[');
+    let offsets = OffsetMap::new(text);
     for annotation in document.annotations() {
-        named.extend(annotation.entity.as_deref());
-        named.extend(annotation.candidates.iter().map(|candidate| candidate.entity.as_str()));
+        write_annotation(json.element(), text, &offsets, annotation);
     }
-    named
+    json.close(']');
+    write_rest(json, &document.unknown, DOCUMENT_FIELDS);
+    json.close('}');
 }
 
-fn document_out(document: &Document) -> DocumentOut<'_> {
-    let offsets = OffsetMap::new(document.text());
-    let source = &document.source;
-    DocumentOut {
-        id: &document.id,
-        title: &document.title,
-        source: SourceOut {
-            url: source.url.as_deref(),
-            publisher: source.publisher.as_deref(),
-            published: source.published.as_deref(),
-            unknown: rest_within(&document.unknown, "source", SOURCE_FIELDS),
-        },
-        sha256: sha256(document.text()),
-        text: document.text(),
-        annotations: document
-            .annotations()
-            .iter()
-            .map(|annotation| annotation_out(document, &offsets, annotation))
-            .collect(),
-        unknown: rest(&document.unknown, DOCUMENT_FIELDS),
+fn write_annotation(json: &mut Writer, text: &str, offsets: &OffsetMap, annotation: &Annotation) {
+    json.open('{');
+    json.field("id").text(&written_id(annotation.id));
+    json.field("type").text(word_for(TYPES, annotation.annotation_type));
+    json.field("start").number(offsets.code_point(text, annotation.span.start) as u64);
+    json.field("end").number(offsets.code_point(text, annotation.span.end) as u64);
+    json.field("text").text(annotation.span.slice(text).unwrap_or_default());
+    json.field("name").text(&annotation.name);
+    json.field("kind").text(&annotation.kind);
+    json.field("entity").text_or_null(annotation.entity.as_deref());
+    if annotation.unlocatable {
+        json.field("unlocatable").boolean(true);
     }
+    json.field("candidates").open('[');
+    for candidate in &annotation.candidates {
+        json.element().open('{');
+        json.field("entity").text(&candidate.entity);
+        json.field("why").text(&candidate.why);
+        json.close('}');
+    }
+    json.close(']');
+    json.field("status").text(word_for(STATUSES, annotation.status));
+    json.field("origin").open('{');
+    match &annotation.origin {
+        Origin::Person => json.field("by").text("person"),
+        Origin::Rule { rule, form, list, trigger } => {
+            json.field("by").text("rule");
+            json.field("rule").text(rule);
+            json.field("form").text_or_null(form.as_deref());
+            if let Some(list) = list {
+                json.field("list").text(list);
+            }
+            json.field("trigger").text_or_null(trigger.as_deref());
+        }
+    }
+    write_rest_within(json, &annotation.unknown, "origin", ORIGIN_FIELDS);
+    json.close('}');
+    json.field("note").text(&annotation.note);
+    write_rest(json, &annotation.unknown, ANNOTATION_FIELDS);
+    json.close('}');
 }
 
-fn annotation_out<'a>(
-    document: &'a Document,
-    offsets: &OffsetMap,
-    annotation: &'a Annotation,
-) -> AnnotationOut<'a> {
-    let text = document.text();
-    AnnotationOut {
-        id: format!("a{}", annotation.id.0),
-        annotation_type: annotation.annotation_type,
-        start: offsets.code_point(text, annotation.span.start),
-        end: offsets.code_point(text, annotation.span.end),
-        text: annotation.span.slice(text).unwrap_or_default(),
-        name: &annotation.name,
-        kind: &annotation.kind,
-        entity: annotation.entity.as_deref(),
-        unlocatable: annotation.unlocatable,
-        candidates: &annotation.candidates,
-        status: annotation.status,
-        origin: OriginOut {
-            origin: &annotation.origin,
-            unknown: rest_within(&annotation.unknown, "origin", ORIGIN_FIELDS),
-        },
-        note: &annotation.note,
-        unknown: rest(&annotation.unknown, ANNOTATION_FIELDS),
+fn write_entity(json: &mut Writer, entity: &Entity) {
+    json.open('{');
+    json.field("type").text(word_for(TYPES, entity.annotation_type));
+    json.field("kind").text(&entity.kind);
+    json.field("name_ar").text(&entity.name_ar);
+    json.field("name_en").text(&entity.name_en);
+    json.field("wikidata").text_or_null(entity.wikidata.as_deref());
+    if let Some(acled) = &entity.acled {
+        json.field("acled").text(acled);
     }
+    if !entity.parent.is_empty() {
+        json.field("parent").open('[');
+        entity.parent.iter().for_each(|parent| json.element().text(parent));
+        json.close(']');
+    }
+    for (name, degrees) in [("lat", entity.lat), ("lon", entity.lon)] {
+        if let Some(degrees) = degrees {
+            json.field(name).bare(&degrees.to_string());
+        }
+    }
+    if let Some(approximate) = entity.approximate {
+        json.field("approximate").boolean(approximate);
+    }
+    if let Some(geonames) = entity.geonames {
+        json.field("geonames").number(geonames.into());
+    }
+    if let Some(pcode) = &entity.pcode {
+        json.field("pcode").text(pcode);
+    }
+    write_rest(json, &entity.unknown, &[]);
+    json.close('}');
 }
 
 /// SHA-256 of the text's UTF-8 bytes, in hexadecimal.
 fn sha256(text: &str) -> String {
-    use fmt::Write as _;
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let digest = Sha256::digest(text.as_bytes());
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -444,188 +431,176 @@ fn sha256(text: &str) -> String {
 /// # Errors
 /// [`NativeError`] for the first thing that is wrong.
 pub fn import(json: &str) -> Result<Collection, NativeError> {
+    read_file(json).map_err(|error| *error)
+}
+
+/// What is read, or why not. The error is boxed: there is one way to pass it on in many places.
+type Reading<T> = Result<T, Box<NativeError>>;
+
+fn read_file(json: &str) -> Reading<Collection> {
     let json = json.strip_prefix('\u{FEFF}').unwrap_or(json);
-    let root: Value = serde_json::from_str(json).map_err(|error| {
-        let reason = error.to_string();
-        let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
-        NativeError::Json { line: error.line(), column: error.column(), reason }
-    })?;
-    let Value::Object(root) = root else { return Err(NativeError::Foreign) };
-    let mut file = Fields { place: &Place::Root, map: root };
-    if file.map.remove("format") != Some(Value::String("wusum".to_owned())) {
-        return Err(NativeError::Foreign);
+    let root = Json::read(json).map_err(NativeError::Json)?;
+    let Json::Object(fields) = root else { return Err(NativeError::Foreign.into()) };
+    let mut file = Object { place: &Place::Root, fields };
+    if !matches!(file.fields.remove("format"), Some(Json::Text(format)) if format == "wusum") {
+        return Err(NativeError::Foreign.into());
     }
     // Before anything else: a later version may have other fields.
-    match file.whole_number("version")? {
+    match file.required("version", Object::whole_number)? {
         VERSION => {}
-        version if version > VERSION => return Err(NativeError::Later { version }),
-        version => {
-            let place = Place::Root.field("version");
-            return Err(NativeError::Value { place, found: version.to_string(), allowed: "1" });
-        }
+        version if version > VERSION => return Err(NativeError::Later { version }.into()),
+        version => return Err(file.refused("version", &version.to_string(), "1".to_owned())),
     }
     match file.optional_text("offset_unit")? {
         Some(unit) if unit != "codepoint" => {
-            return Err(NativeError::Unit { found: shorten(&unit) });
+            return Err(NativeError::Unit { found: shorten(&unit) }.into());
         }
         _ => {}
     }
-    file.map.remove("generator");
+    file.fields.remove("generator");
 
-    let mut entities = BTreeMap::new();
+    let records = file.object("entities")?.unwrap_or_default();
     let entities_place = Place::Field(&Place::Root, "entities");
-    let entity_values = file.optional_object("entities")?.unwrap_or_default();
-    for (id, value) in &entity_values {
-        entities.insert(id.as_str(), entity(&Place::Field(&entities_place, id), value.clone())?);
+    let mut entities = Vec::new();
+    for (id, value) in records.iter() {
+        let place = Place::Field(&entities_place, id);
+        entities.push((id.clone(), read_entity(Object::new(&place, value.clone())?)?));
     }
+    let entities = Keyed::from_rows(entities);
 
     let documents_place = Place::Field(&Place::Root, "documents");
     let mut documents = Vec::new();
-    for (number, value) in file.list("documents")?.into_iter().enumerate() {
-        let mut document = document(&Place::Item(&documents_place, number), value)?;
-        let ids: Vec<EntityId> = named(&document).into_iter().map(str::to_owned).collect();
+    let mut kept = records;
+    for (number, value) in file.required("documents", Object::list)?.into_iter().enumerate() {
+        let place = Place::Item(&documents_place, number);
+        let mut document = read_document(Object::new(&place, value)?)?;
+        let ids: Vec<EntityId> = named(&document).map(str::to_owned).collect();
         for id in ids {
-            if let Some(entity) = entities.get(id.as_str()) {
-                document.add_entity(id, entity.clone());
+            if let Some(entity) = entities.get(&id) {
+                kept.remove(&id);
+                document.add_entity(id, Entity::clone(entity));
             }
         }
         documents.push(document);
     }
-
-    let mut named_somewhere = BTreeSet::new();
-    named_somewhere.extend(documents.iter().flat_map(named));
-    let mut kept = Map::new();
-    for (id, value) in &entity_values {
-        if !named_somewhere.contains(id.as_str()) {
-            kept.insert(id.clone(), value.clone());
-        }
-    }
-    let mut unknown = file.map;
+    let mut unknown = file.fields;
     keep(&mut unknown, "entities", kept);
     Ok(Collection { documents, unknown })
 }
 
 /// Puts what is left of the object in field `name` among the unknown fields, if anything is.
-fn keep(unknown: &mut Map<String, Value>, name: &str, left: Map<String, Value>) {
+fn keep(unknown: &mut Fields, name: &str, left: Fields) {
     if !left.is_empty() {
-        unknown.insert(name.to_owned(), Value::Object(left));
+        unknown.insert(name.to_owned(), Json::Object(left));
     }
 }
 
-fn document(place: &Place<'_>, value: Value) -> Result<Document, NativeError> {
-    let mut fields = Fields::new(place, value)?;
-    let id = fields.text("id")?;
-    let text: Arc<str> = fields.text("text")?.into();
-    if let Some(stated) = fields.optional_text("sha256")?
+fn read_document(mut object: Object<'_>) -> Reading<Document> {
+    let id = object.text("id")?;
+    let text = object.text("text")?;
+    if let Some(stated) = object.optional_text("sha256")?
         && !stated.eq_ignore_ascii_case(&sha256(&text))
     {
-        return Err(NativeError::Sha256 { document: shorten(&id) });
+        return Err(NativeError::Sha256 { document: shorten(&id) }.into());
     }
     let mut document = Document::new(id, text);
-    document.title = fields.text_or("title", "")?;
+    document.title = object.text_or("title", "")?;
 
-    let source_place = Place::Field(place, "source");
-    let mut source =
-        Fields { place: &source_place, map: fields.optional_object("source")?.unwrap_or_default() };
-    document.source = Source {
-        url: source.optional_text("url")?,
-        publisher: source.optional_text("publisher")?,
-        published: source.optional_text("published")?,
-    };
+    let place = Place::Field(object.place, "source");
+    let mut source = Object { place: &place, fields: object.object("source")?.unwrap_or_default() };
+    document.source.url = source.optional_text("url")?;
+    document.source.publisher = source.optional_text("publisher")?;
+    document.source.published = source.optional_text("published")?;
 
     let offsets = OffsetMap::new(document.text());
-    let annotations_place = Place::Field(place, "annotations");
+    let annotations_place = Place::Field(object.place, "annotations");
     let mut inserts = Vec::new();
-    for (number, value) in fields.list_or_empty("annotations")?.into_iter().enumerate() {
+    for (number, value) in object.list("annotations")?.unwrap_or_default().into_iter().enumerate() {
         let place = Place::Item(&annotations_place, number);
-        inserts.push(Edit::Insert(Arc::new(annotation(&place, &document, &offsets, value)?)));
+        let annotation = read_annotation(Object::new(&place, value)?, &document, &offsets)?;
+        inserts.push(Edit::Insert(Arc::new(annotation)));
     }
     document.apply(Edit::Batch(inserts)).map_err(|error| {
         // Spans were checked against the text already, so it is the identifier.
         let (EditError::Exists(id) | EditError::Missing(id) | EditError::Span(id)) = error;
-        NativeError::Duplicate { document: shorten(&document.id), annotation: format!("a{}", id.0) }
+        NativeError::Duplicate { document: shorten(&document.id), annotation: written_id(id) }
     })?;
 
-    document.unknown = fields.map;
-    keep(&mut document.unknown, "source", source.map);
+    document.unknown = object.fields;
+    keep(&mut document.unknown, "source", source.fields);
     Ok(document)
 }
 
-fn annotation(
-    place: &Place<'_>,
+fn read_annotation(
+    mut object: Object<'_>,
     document: &Document,
     offsets: &OffsetMap,
-    value: Value,
-) -> Result<Annotation, NativeError> {
-    let mut fields = Fields::new(place, value)?;
-    let id = fields.annotation_id("id")?;
-    let annotation_type = fields.word("type", ANNOTATION_TYPES)?;
-    let (start, end) = (fields.whole_number("start")?, fields.whole_number("end")?);
+) -> Reading<Annotation> {
+    let id = object.annotation_id("id")?;
+    let annotation_type = object.word("type", TYPES)?;
+    let start = object.required("start", Object::whole_number)?;
+    let end = object.required("end", Object::whole_number)?;
     let text = document.text();
-    let span = span(text, offsets, start, end).ok_or_else(|| NativeError::Span {
-        document: shorten(&document.id),
-        annotation: format!("a{}", id.0),
-        start,
-        end,
-        length: offsets.code_point(text, text.len()) as u64,
-    })?;
-    let stated = fields.text("text")?;
+    let Some(span) = span(text, offsets, start, end) else {
+        return Err(Box::new(NativeError::Span {
+            document: shorten(&document.id),
+            annotation: written_id(id),
+            start,
+            end,
+            length: offsets.code_point(text, text.len()) as u64,
+        }));
+    };
+    let stated = object.text("text")?;
     let covered = span.slice(text).unwrap_or_default();
     if stated != covered {
-        return Err(NativeError::Text {
+        return Err(Box::new(NativeError::Text {
             document: shorten(&document.id),
-            annotation: format!("a{}", id.0),
+            annotation: written_id(id),
             stated: shorten(&stated),
             covered: shorten(covered),
-        });
+        }));
     }
-
-    let name = fields.text_or("name", covered)?;
-    let kind = fields.text_or("kind", "")?;
-    let entity = fields.optional_text("entity")?;
-    let unlocatable = fields.boolean_or_false("unlocatable")?;
-    let status = fields.word("status", STATUSES)?;
-    let note = fields.text_or("note", "")?;
-
-    let candidates_place = Place::Field(place, "candidates");
-    let mut candidates = Vec::new();
-    for (number, value) in fields.list_or_empty("candidates")?.into_iter().enumerate() {
-        let place = Place::Item(&candidates_place, number);
-        let mut candidate = Fields::new(&place, value)?;
-        candidates.push(Candidate {
-            entity: candidate.text("entity")?,
-            why: candidate.text_or("why", "")?,
-        });
-    }
-
-    let origin_place = Place::Field(place, "origin");
-    let mut origin_fields = Fields { place: &origin_place, map: fields.object("origin")? };
-    let origin = match origin_fields.word("by", MAKERS)? {
-        Maker::Rule => Origin::Rule {
-            rule: origin_fields.text("rule")?,
-            form: origin_fields.optional_text("form")?,
-            list: origin_fields.optional_text("list")?,
-            trigger: origin_fields.optional_text("trigger")?,
-        },
-        Maker::Person => Origin::Person,
-    };
-
-    let mut unknown = fields.map;
-    keep(&mut unknown, "origin", origin_fields.map);
-    Ok(Annotation {
+    let mut annotation = Annotation {
         id,
         annotation_type,
         span,
-        name,
-        kind,
-        entity,
-        candidates,
-        unlocatable,
-        status,
-        origin,
-        note,
-        unknown,
-    })
+        name: object.text_or("name", covered)?,
+        kind: String::new(),
+        entity: None,
+        candidates: Vec::new(),
+        unlocatable: false,
+        status: object.word("status", STATUSES)?,
+        origin: Origin::Person,
+        note: String::new(),
+        unknown: Fields::default(),
+    };
+    annotation.kind = object.text_or("kind", "")?;
+    annotation.entity = object.optional_text("entity")?;
+    annotation.unlocatable = object.boolean("unlocatable")?.unwrap_or_default();
+    annotation.note = object.text_or("note", "")?;
+
+    let candidates_place = Place::Field(object.place, "candidates");
+    for (number, value) in object.list("candidates")?.unwrap_or_default().into_iter().enumerate() {
+        let place = Place::Item(&candidates_place, number);
+        let mut candidate = Object::new(&place, value)?;
+        let (entity, why) = (candidate.text("entity")?, candidate.text_or("why", "")?);
+        annotation.candidates.push(Candidate { entity, why });
+    }
+
+    let origin_place = Place::Field(object.place, "origin");
+    let mut origin =
+        Object { place: &origin_place, fields: object.required("origin", Object::object)? };
+    if origin.word("by", MAKERS)? == Maker::Rule {
+        annotation.origin = Origin::Rule {
+            rule: origin.text("rule")?,
+            form: origin.optional_text("form")?,
+            list: origin.optional_text("list")?,
+            trigger: origin.optional_text("trigger")?,
+        };
+    }
+    annotation.unknown = object.fields;
+    keep(&mut annotation.unknown, "origin", origin.fields);
+    Ok(annotation)
 }
 
 /// The bytes of code points `start` to `end`, if there are any.
@@ -637,56 +612,74 @@ fn span(text: &str, offsets: &OffsetMap, start: u64, end: u64) -> Option<Span> {
     })
 }
 
-fn entity(place: &Place<'_>, value: Value) -> Result<Entity, NativeError> {
-    let mut fields = Fields::new(place, value)?;
-    Ok(Entity {
-        annotation_type: fields.word("type", ANNOTATION_TYPES)?,
-        kind: fields.text_or("kind", "")?,
-        name_ar: fields.text_or("name_ar", "")?,
-        name_en: fields.text_or("name_en", "")?,
-        wikidata: fields.optional_text("wikidata")?,
-        acled: fields.optional_text("acled")?,
-        parent: fields.texts("parent")?,
-        lat: fields.degrees("lat", 90.0, "-90 … 90")?,
-        lon: fields.degrees("lon", 180.0, "-180 … 180")?,
-        approximate: fields.optional_boolean("approximate")?,
-        geonames: fields.optional_u32("geonames")?,
-        pcode: fields.optional_text("pcode")?,
-        unknown: fields.map,
-    })
+fn read_entity(mut object: Object<'_>) -> Reading<Entity> {
+    let mut entity = Entity {
+        annotation_type: object.word("type", TYPES)?,
+        kind: String::new(),
+        name_ar: String::new(),
+        name_en: String::new(),
+        wikidata: None,
+        acled: None,
+        parent: Vec::new(),
+        lat: object.degrees("lat", 90)?,
+        lon: object.degrees("lon", 180)?,
+        approximate: None,
+        geonames: None,
+        pcode: None,
+        unknown: Fields::default(),
+    };
+    entity.kind = object.text_or("kind", "")?;
+    entity.name_ar = object.text_or("name_ar", "")?;
+    entity.name_en = object.text_or("name_en", "")?;
+    entity.wikidata = object.optional_text("wikidata")?;
+    entity.acled = object.optional_text("acled")?;
+    entity.pcode = object.optional_text("pcode")?;
+    object.forget_null("approximate");
+    entity.approximate = object.boolean("approximate")?;
+    object.forget_null("geonames");
+    entity.geonames = object.whole_number_up_to("geonames", u32::MAX.into())?.map(|n| n as u32);
+    let parent_place = Place::Field(object.place, "parent");
+    for (number, value) in object.list("parent")?.unwrap_or_default().into_iter().enumerate() {
+        let Json::Text(parent) = value else {
+            let place = Place::Item(&parent_place, number).to_string();
+            return Err(wrong_type(place, Expected::Text, &value));
+        };
+        entity.parent.push(parent);
+    }
+    entity.unknown = object.fields;
+    Ok(entity)
 }
 
 /// Who made an annotation, as the field `by` says it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Maker {
     Rule,
     Person,
 }
 
-/// The words that a field may hold, what they mean, and how a message lists them.
-struct Words<T: 'static> {
-    words: &'static [(&'static str, T)],
-    allowed: &'static str,
+/// The words that a field may hold, and what they mean.
+type Words<T> = &'static [(&'static str, T)];
+
+const TYPES: Words<AnnotationType> =
+    &[("actor", AnnotationType::Actor), ("place", AnnotationType::Place)];
+const STATUSES: Words<Status> = &[
+    ("suggested", Status::Suggested),
+    ("accepted", Status::Accepted),
+    ("edited", Status::Edited),
+    ("rejected", Status::Rejected),
+    ("added", Status::Added),
+];
+const MAKERS: Words<Maker> = &[("rule", Maker::Rule), ("person", Maker::Person)];
+
+/// The word for it.
+fn word_for<T: Copy + PartialEq>(words: Words<T>, meaning: T) -> &'static str {
+    words.iter().find(|(_, other)| *other == meaning).map_or("", |(word, _)| word)
 }
 
-const ANNOTATION_TYPES: Words<AnnotationType> = Words {
-    words: &[("actor", AnnotationType::Actor), ("place", AnnotationType::Place)],
-    allowed: "\"actor\" | \"place\"",
-};
-const STATUSES: Words<Status> = Words {
-    words: &[
-        ("suggested", Status::Suggested),
-        ("accepted", Status::Accepted),
-        ("edited", Status::Edited),
-        ("rejected", Status::Rejected),
-        ("added", Status::Added),
-    ],
-    allowed: "\"suggested\" | \"accepted\" | \"edited\" | \"rejected\" | \"added\"",
-};
-const MAKERS: Words<Maker> = Words {
-    words: &[("rule", Maker::Rule), ("person", Maker::Person)],
-    allowed: "\"rule\" | \"person\"",
-};
+/// An annotation's identifier as files have it.
+fn written_id(id: AnnotationId) -> String {
+    format!("a{}", id.0)
+}
 
 /// Where in the file something stands. It borrows what leads to it and becomes text only for a
 /// message.
@@ -694,12 +687,6 @@ enum Place<'a> {
     Root,
     Field(&'a Place<'a>, &'a str),
     Item(&'a Place<'a>, usize),
-}
-
-impl Place<'_> {
-    fn field(&self, name: &str) -> String {
-        Place::Field(self, name).to_string()
-    }
 }
 
 impl fmt::Display for Place<'_> {
@@ -714,194 +701,158 @@ impl fmt::Display for Place<'_> {
 }
 
 /// The fields of an object that are not yet read.
-struct Fields<'a> {
+struct Object<'a> {
     place: &'a Place<'a>,
-    map: Map<String, Value>,
+    fields: Fields,
 }
 
-impl<'a> Fields<'a> {
-    fn new(place: &'a Place<'a>, value: Value) -> Result<Self, NativeError> {
+impl<'a> Object<'a> {
+    fn new(place: &'a Place<'a>, value: Json) -> Reading<Self> {
         match value {
-            Value::Object(map) => Ok(Self { place, map }),
+            Json::Object(fields) => Ok(Self { place, fields }),
             other => Err(wrong_type(place.to_string(), Expected::Object, &other)),
         }
     }
 
-    fn wrong(&self, name: &str, expected: Expected, found: &Value) -> NativeError {
-        wrong_type(self.place.field(name), expected, found)
+    fn name(&self, field: &str) -> String {
+        Place::Field(self.place, field).to_string()
     }
 
-    /// The field's value through `read`, or `None` where the field is missing.
-    fn read<T>(
+    fn wrong(&self, field: &str, expected: Expected, found: &Json) -> Box<NativeError> {
+        wrong_type(self.name(field), expected, found)
+    }
+
+    fn refused(&self, field: &str, found: &str, allowed: String) -> Box<NativeError> {
+        Box::new(NativeError::Value { place: self.name(field), found: shorten(found), allowed })
+    }
+
+    /// The field's value through `read`, which gives none where the field is missing.
+    fn required<T>(
         &mut self,
-        name: &str,
-        expected: Expected,
-        read: impl FnOnce(Value) -> Result<T, Value>,
-    ) -> Result<Option<T>, NativeError> {
-        let Some(value) = self.map.remove(name) else { return Ok(None) };
-        read(value).map(Some).map_err(|value| self.wrong(name, expected, &value))
-    }
-
-    /// As [`Fields::read`], and `null` counts as missing.
-    fn read_nullable<T>(
-        &mut self,
-        name: &str,
-        expected: Expected,
-        read: impl FnOnce(Value) -> Result<T, Value>,
-    ) -> Result<Option<T>, NativeError> {
-        if self.map.get(name) == Some(&Value::Null) {
-            self.map.remove(name);
+        field: &str,
+        read: fn(&mut Self, &str) -> Reading<Option<T>>,
+    ) -> Reading<T> {
+        match read(self, field)? {
+            Some(value) => Ok(value),
+            None => Err(Box::new(NativeError::Missing { place: self.name(field) })),
         }
-        self.read(name, expected, read)
     }
 
-    fn required<T>(&self, name: &str, value: Option<T>) -> Result<T, NativeError> {
-        value.ok_or_else(|| NativeError::Missing { place: self.place.field(name) })
-    }
-
-    fn text(&mut self, name: &str) -> Result<String, NativeError> {
-        let text = self.read(name, Expected::Text, as_text)?;
-        self.required(name, text)
-    }
-
-    fn text_or(&mut self, name: &str, default: &str) -> Result<String, NativeError> {
-        Ok(self.read(name, Expected::Text, as_text)?.unwrap_or_else(|| default.to_owned()))
-    }
-
-    fn optional_text(&mut self, name: &str) -> Result<Option<String>, NativeError> {
-        self.read_nullable(name, Expected::Text, as_text)
-    }
-
-    fn texts(&mut self, name: &str) -> Result<Vec<String>, NativeError> {
-        let place = Place::Field(self.place, name);
-        let list = self.list_or_empty(name)?;
-        let mut texts = Vec::with_capacity(list.len());
-        for (number, value) in list.into_iter().enumerate() {
-            texts.push(as_text(value).map_err(|value| {
-                wrong_type(Place::Item(&place, number).to_string(), Expected::Text, &value)
-            })?);
+    /// Takes the field out where it is `null`, which counts as missing in some fields.
+    fn forget_null(&mut self, field: &str) {
+        if self.fields.get(field) == Some(&Json::Null) {
+            self.fields.remove(field);
         }
-        Ok(texts)
     }
 
-    fn word<T: Copy>(&mut self, name: &str, words: Words<T>) -> Result<T, NativeError> {
-        let found = self.text(name)?;
-        let meaning = words.words.iter().find(|(word, _)| *word == found);
-        meaning.map(|(_, meaning)| *meaning).ok_or_else(|| NativeError::Value {
-            place: self.place.field(name),
-            found: shorten(&found),
-            allowed: words.allowed,
-        })
+    #[inline(never)]
+    fn some_text(&mut self, field: &str) -> Reading<Option<String>> {
+        match self.fields.remove(field) {
+            None => Ok(None),
+            Some(Json::Text(text)) => Ok(Some(text)),
+            Some(other) => Err(self.wrong(field, Expected::Text, &other)),
+        }
     }
 
-    fn annotation_id(&mut self, name: &str) -> Result<AnnotationId, NativeError> {
-        let found = self.text(name)?;
-        let id = found.strip_prefix('a').and_then(|digits| {
-            let number: u32 = digits.parse().ok()?;
+    fn text(&mut self, field: &str) -> Reading<String> {
+        self.required(field, Self::some_text)
+    }
+
+    fn text_or(&mut self, field: &str, default: &str) -> Reading<String> {
+        Ok(self.some_text(field)?.unwrap_or_else(|| default.to_owned()))
+    }
+
+    fn optional_text(&mut self, field: &str) -> Reading<Option<String>> {
+        self.forget_null(field);
+        self.some_text(field)
+    }
+
+    fn word<T: Copy>(&mut self, field: &str, words: Words<T>) -> Reading<T> {
+        let found = self.text(field)?;
+        match words.iter().find(|(word, _)| *word == found) {
+            Some((_, meaning)) => Ok(*meaning),
+            None => {
+                let allowed: Vec<String> =
+                    words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+                Err(self.refused(field, &found, allowed.join(" | ")))
+            }
+        }
+    }
+
+    fn annotation_id(&mut self, field: &str) -> Reading<AnnotationId> {
+        let found = self.text(field)?;
+        let number = found.strip_prefix('a').and_then(|digits| digits.parse().ok());
+        let id = number.map(AnnotationId).filter(|id| {
             // One way to write a number: no sign, no zeros before it.
-            (number.to_string() == digits && number <= GREATEST_ID).then_some(AnnotationId(number))
+            written_id(*id) == found && id.0 <= GREATEST_ID
         });
-        id.ok_or_else(|| NativeError::Value {
-            place: self.place.field(name),
-            found: shorten(&found),
-            allowed: "\"a1\" | \"a2\" | … | \"a1000000000\"",
+        id.ok_or_else(|| {
+            self.refused(field, &found, "\"a1\" | \"a2\" | … | \"a1000000000\"".to_owned())
         })
     }
 
-    fn whole_number(&mut self, name: &str) -> Result<u64, NativeError> {
-        let number = self.read(name, Expected::WholeNumber, as_whole_number)?;
-        self.required(name, number)
+    fn whole_number(&mut self, field: &str) -> Reading<Option<u64>> {
+        self.whole_number_up_to(field, u64::MAX)
     }
 
-    fn optional_u32(&mut self, name: &str) -> Result<Option<u32>, NativeError> {
-        self.read_nullable(name, Expected::WholeNumber, |value| {
-            let number = as_whole_number(value)?;
-            u32::try_from(number).map_err(|_| Value::from(number))
-        })
+    /// Some programs write `12.0`; that is a whole number too, as JSON Schema has it.
+    fn whole_number_up_to(&mut self, field: &str, most: u64) -> Reading<Option<u64>> {
+        let Some(value) = self.fields.remove(field) else { return Ok(None) };
+        if let Json::Number(written) = &value
+            && let (number, true) = fixed(written, 0)
+            && number <= most
+            && (number == 0 || !written.starts_with('-'))
+        {
+            return Ok(Some(number));
+        }
+        Err(self.wrong(field, Expected::WholeNumber, &value))
     }
 
     /// Degrees from `-most` to `most`.
-    fn degrees(
-        &mut self,
-        name: &str,
-        most: f64,
-        allowed: &'static str,
-    ) -> Result<Option<f64>, NativeError> {
-        let degrees =
-            self.read_nullable(name, Expected::Number, |value| value.as_f64().ok_or(value))?;
-        match degrees {
-            Some(degrees) if degrees.abs() > most => {
-                let (place, found) = (self.place.field(name), degrees.to_string());
-                Err(NativeError::Value { place, found, allowed })
-            }
-            degrees => Ok(degrees),
+    fn degrees(&mut self, field: &str, most: u64) -> Reading<Option<Degrees>> {
+        self.forget_null(field);
+        match self.fields.remove(field) {
+            None => Ok(None),
+            Some(Json::Number(number)) => match Degrees::read(&number, most) {
+                None => Err(self.refused(field, &number, format!("-{most} … {most}"))),
+                degrees => Ok(degrees),
+            },
+            Some(other) => Err(self.wrong(field, Expected::Number, &other)),
         }
     }
 
-    fn optional_boolean(&mut self, name: &str) -> Result<Option<bool>, NativeError> {
-        self.read_nullable(name, Expected::Boolean, as_boolean)
+    fn boolean(&mut self, field: &str) -> Reading<Option<bool>> {
+        match self.fields.remove(field) {
+            None => Ok(None),
+            Some(Json::Boolean(truth)) => Ok(Some(truth)),
+            Some(other) => Err(self.wrong(field, Expected::Boolean, &other)),
+        }
     }
 
-    fn boolean_or_false(&mut self, name: &str) -> Result<bool, NativeError> {
-        Ok(self.read(name, Expected::Boolean, as_boolean)?.unwrap_or_default())
+    fn object(&mut self, field: &str) -> Reading<Option<Fields>> {
+        match self.fields.remove(field) {
+            None => Ok(None),
+            Some(Json::Object(fields)) => Ok(Some(fields)),
+            Some(other) => Err(self.wrong(field, Expected::Object, &other)),
+        }
     }
 
-    fn object(&mut self, name: &str) -> Result<Map<String, Value>, NativeError> {
-        let object = self.optional_object(name)?;
-        self.required(name, object)
-    }
-
-    fn optional_object(&mut self, name: &str) -> Result<Option<Map<String, Value>>, NativeError> {
-        self.read(name, Expected::Object, |value| match value {
-            Value::Object(map) => Ok(map),
-            other => Err(other),
-        })
-    }
-
-    fn list(&mut self, name: &str) -> Result<Vec<Value>, NativeError> {
-        let list = self.read(name, Expected::List, as_list)?;
-        self.required(name, list)
-    }
-
-    fn list_or_empty(&mut self, name: &str) -> Result<Vec<Value>, NativeError> {
-        Ok(self.read(name, Expected::List, as_list)?.unwrap_or_default())
+    fn list(&mut self, field: &str) -> Reading<Option<Vec<Json>>> {
+        match self.fields.remove(field) {
+            None => Ok(None),
+            Some(Json::List(list)) => Ok(Some(list)),
+            Some(other) => Err(self.wrong(field, Expected::List, &other)),
+        }
     }
 }
 
-fn as_text(value: Value) -> Result<String, Value> {
-    match value {
-        Value::String(text) => Ok(text),
-        other => Err(other),
-    }
-}
-
-fn as_list(value: Value) -> Result<Vec<Value>, Value> {
-    match value {
-        Value::Array(list) => Ok(list),
-        other => Err(other),
-    }
-}
-
-fn as_boolean(value: Value) -> Result<bool, Value> {
-    value.as_bool().ok_or(value)
-}
-
-/// A whole number from 0. Some programs write `12.0`; that is one too, as JSON Schema has it.
-fn as_whole_number(value: Value) -> Result<u64, Value> {
-    /// Up to here each whole number has an f64 of its own: 2^53.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let whole = |number: &f64| number.fract() == 0.0 && (0.0..=EXACT).contains(number);
-    let number = value.as_u64().or_else(|| value.as_f64().filter(whole).map(|f| f as u64));
-    number.ok_or(value)
-}
-
-fn wrong_type(place: String, expected: Expected, found: &Value) -> NativeError {
+fn wrong_type(place: String, expected: Expected, found: &Json) -> Box<NativeError> {
     let found = match found {
-        Value::Object(_) => "{ … }".to_owned(),
-        Value::Array(_) => "[ … ]".to_owned(),
-        other => shorten(&other.to_string()),
+        Json::Object(_) => "{ … }".to_owned(),
+        Json::List(_) => "[ … ]".to_owned(),
+        other => shorten(&other.write()),
     };
-    NativeError::Type { place, expected, found }
+    Box::new(NativeError::Type { place, expected, found })
 }
 
 /// At most 40 characters of something from the file, for a message.

@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize};
-
 use super::kinds::KINDS;
 use super::own::{OwnEntry, OwnList};
 use super::packed::{MAX_DEPTH, Packed, PackedError};
@@ -13,8 +11,7 @@ use crate::text::ordered;
 pub use super::kinds::TrapType;
 
 /// What an annotation marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AnnotationType {
     /// Who acts, is acted on, or speaks as a party.
     Actor,

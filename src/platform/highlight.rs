@@ -6,7 +6,6 @@
 use super::{PlatformError, dom};
 use js_sys::{Object, Reflect};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
@@ -63,8 +62,7 @@ impl Drop for Painting {
 }
 
 thread_local! {
-    static HIGHLIGHTS: RefCell<BTreeMap<&'static str, Highlight>> =
-        const { RefCell::new(BTreeMap::new()) };
+    static HIGHLIGHTS: RefCell<Vec<(&'static str, Highlight)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The browser's registry.
@@ -109,13 +107,14 @@ pub fn paint(stretches: &[Stretch]) -> Result<Painting, PlatformError> {
         let range = StaticRange::new(&init)?;
         let highlight = HIGHLIGHTS.with(|highlights| -> Result<Highlight, PlatformError> {
             let mut highlights = highlights.borrow_mut();
-            if let Some(highlight) = highlights.get(stretch.name) {
+            if let Some((_, highlight)) = highlights.iter().find(|(name, _)| *name == stretch.name)
+            {
                 return Ok(highlight.clone());
             }
             let highlight = Highlight::new()?;
             highlight.set_priority(stretch.priority);
             registry.set(stretch.name, &highlight)?;
-            highlights.insert(stretch.name, highlight.clone());
+            highlights.push((stretch.name, highlight.clone()));
             Ok(highlight)
         })?;
         highlight.add(&range)?;

@@ -5,12 +5,12 @@
 //! in the order in which it was written. It is for this program's own use within one version of it
 //! and its successors: [`VERSION`] tells them apart. What leaves the browser is the native format.
 
+use crate::annotation::json::{Fields, Json};
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationType, Candidate, Edit, Entity, EntityId, History, Origin,
-    Source, Status,
+    Annotation, AnnotationId, AnnotationType, Candidate, Degrees, Edit, Entity, EntityId, History,
+    Origin, Source, Status,
 };
-use crate::text::Span;
-use std::collections::BTreeMap;
+use crate::text::{Keyed, Span};
 use std::sync::Arc;
 
 /// Grows whenever the order or meaning of the parts changes.
@@ -18,8 +18,6 @@ pub const VERSION: u64 = 1;
 
 /// Steps within steps deeper than this are not read: nothing of ours writes them.
 const DEEPEST: usize = 8;
-
-type Unknown = serde_json::Map<String, serde_json::Value>;
 
 /// Writes parts one after another.
 #[derive(Debug, Default)]
@@ -56,11 +54,12 @@ impl Writer {
         self.number(number.unwrap_or_default());
     }
 
-    fn unknown(&mut self, unknown: &Unknown) {
+    /// Fields that this version does not know.
+    pub fn unknown(&mut self, unknown: &Fields) {
         if unknown.is_empty() {
             self.string("");
         } else {
-            self.string(&serde_json::to_string(unknown).unwrap_or_default());
+            self.string(&Json::Object(unknown.clone()).write());
         }
     }
 
@@ -111,9 +110,9 @@ impl Writer {
     }
 
     /// Entities with their identifiers.
-    pub fn entities(&mut self, entities: &BTreeMap<EntityId, Arc<Entity>>) {
-        self.size(entities.len());
-        for (id, entity) in entities {
+    pub fn entities(&mut self, entities: &Keyed<EntityId, Arc<Entity>>) {
+        self.size(entities.iter().count());
+        for (id, entity) in entities.iter() {
             self.string(id);
             self.annotation_type(entity.annotation_type);
             self.string(&entity.kind);
@@ -125,8 +124,8 @@ impl Writer {
             for parent in &entity.parent {
                 self.string(parent);
             }
-            self.optional_number(entity.lat.map(f64::to_bits));
-            self.optional_number(entity.lon.map(f64::to_bits));
+            self.optional_number(entity.lat.map(degrees_bits));
+            self.optional_number(entity.lon.map(degrees_bits));
             self.optional_number(entity.approximate.map(u64::from));
             self.optional_number(entity.geonames.map(u64::from));
             self.optional(entity.pcode.as_deref());
@@ -170,6 +169,10 @@ impl Writer {
             }
         }
     }
+}
+
+fn degrees_bits(degrees: Degrees) -> u64 {
+    degrees.to_f64().to_bits()
 }
 
 /// Reads parts in the order in which they were written. `None` where the text is none of ours.
@@ -225,14 +228,20 @@ impl<'t> Reader<'t> {
         self.number().map(|number| given.then_some(number))
     }
 
-    fn unknown(&mut self) -> Option<Unknown> {
+    /// Fields that this version does not know.
+    pub fn unknown(&mut self) -> Option<Fields> {
         match self.string()? {
-            "" => Some(Unknown::new()),
-            text => match serde_json::from_str(text).ok()? {
-                serde_json::Value::Object(unknown) => Some(unknown),
+            "" => Some(Fields::default()),
+            text => match Json::read(text).ok()? {
+                Json::Object(unknown) => Some(unknown),
                 _ => None,
             },
         }
+    }
+
+    /// Degrees rest as the bits of an `f64`, since the first version.
+    fn degrees(&mut self) -> Option<Option<Degrees>> {
+        Some(self.optional_number()?.map(f64::from_bits).map(Degrees::new))
     }
 
     fn id(&mut self) -> Option<AnnotationId> {
@@ -289,8 +298,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Entities with their identifiers.
-    pub fn entities(&mut self) -> Option<BTreeMap<EntityId, Arc<Entity>>> {
-        let mut entities = BTreeMap::new();
+    pub fn entities(&mut self) -> Option<Keyed<EntityId, Arc<Entity>>> {
+        let mut entities = Keyed::default();
         for _ in 0..self.number()? {
             let id = self.owned()?;
             let entity = Entity {
@@ -307,8 +316,8 @@ impl<'t> Reader<'t> {
                     }
                     parents
                 },
-                lat: self.optional_number()?.map(f64::from_bits),
-                lon: self.optional_number()?.map(f64::from_bits),
+                lat: self.degrees()?,
+                lon: self.degrees()?,
                 approximate: self.optional_number()?.map(|number| number != 0),
                 geonames: self.optional_number()?.and_then(|number| number.try_into().ok()),
                 pcode: self.optional()?,
@@ -365,9 +374,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn annotation(id: u32, name: &str, rule: bool) -> Arc<Annotation> {
-        let mut unknown = Unknown::new();
+        let mut unknown = Fields::default();
         if id.is_multiple_of(2) {
-            unknown.insert("x:1;".to_owned(), serde_json::json!([1, "؛"]));
+            unknown.insert("x:1;".to_owned(), Json::read("[1, \"؛\"]").unwrap());
         }
         Arc::new(Annotation {
             id: AnnotationId(id),

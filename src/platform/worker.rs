@@ -8,10 +8,9 @@ use super::{PlatformError, dom};
 use crate::annotation::{Annotation, Document, Edit, Entity, EntityId};
 use crate::lexicon::{Lexicon, OwnList};
 use crate::recognize::{Recognizer, suggest_watched};
+use crate::text::Keyed;
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use serde::Serialize;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -25,7 +24,7 @@ pub struct Suggestions {
     /// The suggestions.
     pub annotations: Vec<Arc<Annotation>>,
     /// The entities that they name.
-    pub entities: BTreeMap<EntityId, Arc<Entity>>,
+    pub entities: Keyed<EntityId, Arc<Entity>>,
 }
 
 impl Suggestions {
@@ -143,13 +142,6 @@ onmessage = ({ data }) => {
   }
 };";
 
-/// What the worker is asked.
-#[derive(Debug, Serialize)]
-struct Request<'t> {
-    text: &'t str,
-    published: Option<&'t str>,
-}
-
 /// A worker that recognizes texts, one at a time.
 #[derive(Debug)]
 pub struct RecognitionWorker {
@@ -206,8 +198,9 @@ impl RecognitionWorker {
             }));
             self.worker.set_onerror(Some(&reject));
         });
-        let request = serde_wasm_bindgen::to_value(&Request { text, published })
-            .map_err(|error| PlatformError::Script(error.to_string()))?;
+        let request = Object::new();
+        Reflect::set(&request, &"text".into(), &text.into())?;
+        Reflect::set(&request, &"published".into(), &published.into())?;
         self.worker.post_message(&request)?;
         let answer = JsFuture::from(answer)
             .await

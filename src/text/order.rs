@@ -3,6 +3,8 @@
 //! Each use of the standard sort brings some 5 kB of its own into the program, which a browser
 //! must load. Here one merge sort over numbers serves all of them; it asks which of two is less.
 
+use std::borrow::Borrow;
+
 /// These in order, those that are equal as they stood. `less` must be a strict order.
 pub fn ordered<T>(items: Vec<T>, less: impl Fn(&T, &T) -> bool) -> Vec<T> {
     let numbers = order(items.len(), &|one, other| {
@@ -26,16 +28,49 @@ impl<K, V> Default for Keyed<K, V> {
     }
 }
 
+impl<K: PartialEq, V: PartialEq> PartialEq for Keyed<K, V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl<K, V> Keyed<K, V> {
+    /// The keys with their values, in the order of the keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.rows.iter().filter_map(|(key, value)| Some((key, value.as_ref()?)))
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
 impl<K: Ord, V> Keyed<K, V> {
-    fn find(&self, key: &K) -> Result<usize, usize> {
+    /// The table of these keys and values, in any order. Of those with one key the last one counts.
+    pub fn from_rows(rows: Vec<(K, V)>) -> Self {
+        let mut table = Self { rows: Vec::with_capacity(rows.len()) };
+        for (key, value) in ordered(rows, |one, other| one.0 < other.0) {
+            table.insert(key, value);
+        }
+        table
+    }
+
+    fn find<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    where
+        K: Borrow<Q>,
+    {
         match self.rows.last() {
-            Some((last, _)) if last < key => Err(self.rows.len()),
-            _ => self.rows.binary_search_by(|(other, _)| other.cmp(key)),
+            Some((last, _)) if last.borrow() < key => Err(self.rows.len()),
+            _ => self.rows.binary_search_by(|(other, _)| other.borrow().cmp(key)),
         }
     }
 
     /// The value under this key.
-    pub fn get(&self, key: &K) -> Option<&V> {
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
         self.rows.get(self.find(key).ok()?)?.1.as_ref()
     }
 
@@ -57,7 +92,10 @@ impl<K: Ord, V> Keyed<K, V> {
     }
 
     /// Takes the value under this key out.
-    pub fn remove(&mut self, key: &K) -> Option<V> {
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
         let at = self.find(key).ok()?;
         self.rows.get_mut(at)?.1.take()
     }
@@ -67,9 +105,14 @@ impl<K: Ord, V> Keyed<K, V> {
         self.rows.iter().filter_map(|(_, value)| value.as_ref())
     }
 
+    /// The keys with their values, in the order of the keys.
+    pub fn into_rows(self) -> impl Iterator<Item = (K, V)> {
+        self.rows.into_iter().filter_map(|(key, value)| Some((key, value?)))
+    }
+
     /// The values in the order of their keys.
     pub fn into_values(self) -> impl Iterator<Item = V> {
-        self.rows.into_iter().filter_map(|(_, value)| value)
+        self.into_rows().map(|(_, value)| value)
     }
 }
 

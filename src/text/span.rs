@@ -1,13 +1,9 @@
 //! A stretch of text.
 
-use serde::{Deserialize, Serialize};
-
 /// A stretch of a text in **bytes** of its UTF-8, `end` exclusive.
 ///
 /// Spans in files count code points; [`crate::text::OffsetMap`] converts.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// First byte.
     pub start: usize,

@@ -5,7 +5,7 @@ use super::components::{
     Remedies, Start, Text, key, keys, lists, notices, top_bar,
 };
 use super::file_name::file_name;
-use super::hooks::{Tables, Ui, use_keys, use_lists, use_recognition, use_saver};
+use super::hooks::{Tables, Ui, use_effect_on, use_keys, use_lists, use_recognition, use_saver};
 use super::intake;
 use super::state::{Action, Dialog, Recognition, Saved, Settings, Shared, State, Theme};
 use crate::formats::{csv, native};
@@ -194,21 +194,20 @@ fn use_bars(state: &State) {
     let failed = matches!(state.saved, Saved::Failed(_));
     let notices: Vec<u32> = state.notices.iter().map(|(number, _)| *number).collect();
     let shape = (notices, failed, state.work.is_some(), state.settings.language);
-    use_effect_with(shape, |_| {
+    use_effect_on(shape, |_| {
         let _ = dom::measure_bars();
-        let listener = dom::window().ok().map(|window| {
+        dom::window().ok().map(|window| {
             dom::listen(&window, "resize", |_| {
                 let _ = dom::measure_bars();
             })
-        });
-        move || drop(listener)
+        })
     });
 }
 
 /// Keeps the settings, and tells the root element of language and theme.
 #[hook]
 fn use_settings(state: &State) {
-    use_effect_with(state.settings.clone(), |settings| {
+    use_effect_on(state.settings.clone(), |settings| {
         // Where nothing is kept, the banner about the work says so.
         let _ = storage::set_setting("settings", &settings.write());
         let _ = dom::set_root("lang", Some(settings.language.code()));
@@ -224,7 +223,7 @@ fn use_settings(state: &State) {
     });
     let title = state.document().map(|document| document.title.clone()).unwrap_or_default();
     let app = state.messages().app;
-    use_effect_with((title, app), |(title, app)| {
+    use_effect_on((title, app), |(title, app)| {
         let whole =
             if title.is_empty() { (*app).to_owned() } else { format!("{title} \u{00B7} {app}") };
         let _ = dom::set_title(&whole);
@@ -241,7 +240,7 @@ fn use_drops(
     let hovering = use_state(|| false);
     let setter = hovering.setter();
     let (take, open) = (take.clone(), open.clone());
-    use_effect_with((), move |()| {
+    use_effect_on((), move |()| {
         let mut listeners = Vec::new();
         if let Ok(document) = dom::document() {
             let over = setter.clone();
@@ -278,7 +277,7 @@ fn use_drops(
                 receive(data.as_ref(), &take, &open);
             }));
         }
-        move || drop(listeners)
+        listeners
     });
     hovering
 }

@@ -1,11 +1,13 @@
 //! What ties the page to the browser.
 
+mod effect;
 mod keys;
 mod recognition;
 mod saver;
 mod selection;
 mod ui;
 
+pub use effect::use_effect_on;
 pub use keys::use_keys;
 pub use recognition::use_recognition;
 pub use saver::{Saver, use_lists, use_saver};

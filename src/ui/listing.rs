@@ -4,8 +4,7 @@ use super::messages::Language;
 use super::state::{GROUPS, group_of};
 use crate::annotation::{AnnotationId, Document, EntityId, Status};
 use crate::lexicon::{Group, Lexicon};
-use crate::text::ordered;
-use std::collections::BTreeMap;
+use crate::text::{Keyed, ordered};
 
 /// A line of the list: an entity, or a name that is linked to none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,14 +38,15 @@ pub struct Listed {
 pub fn list(document: &Document) -> Vec<Listed> {
     let mut groups: Vec<Listed> =
         GROUPS.map(|group| Listed { group, lines: Vec::new(), count: 0 }).into();
-    let mut known: BTreeMap<(Group, &str), usize> = BTreeMap::new();
+    let mut known: Keyed<(Group, &str), usize> = Keyed::default();
     for annotation in document.annotations() {
         let group = group_of(annotation);
         let Some(listed) = groups.iter_mut().find(|listed| listed.group == group) else {
             continue;
         };
         let key = annotation.entity.as_deref().unwrap_or(&annotation.name);
-        let at = *known.entry((group, key)).or_insert_with(|| {
+        let at = known.get(&(group, key)).copied().unwrap_or_else(|| {
+            known.insert((group, key), listed.lines.len());
             let entity = annotation.entity.as_deref().and_then(|id| document.entity(id));
             listed.lines.push(Line {
                 entity: annotation.entity.clone(),
@@ -100,6 +100,7 @@ pub fn lies_in(document: &Document, parents: &[String], language: Language) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::json::Fields;
     use crate::annotation::{Annotation, AnnotationType, Edit, Origin};
     use crate::text::Span;
     use std::sync::Arc;
@@ -124,7 +125,7 @@ mod tests {
                 status: if number == 0 { Status::Rejected } else { Status::Suggested },
                 origin: Origin::Person,
                 note: String::new(),
-                unknown: serde_json::Map::new(),
+                unknown: Fields::default(),
             };
             document.apply(Edit::Insert(Arc::new(annotation))).unwrap();
         }

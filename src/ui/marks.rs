@@ -143,6 +143,7 @@ pub fn widen(text: &str, span: Span) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::json::Fields;
     use crate::annotation::{AnnotationType, Origin, Status};
     use proptest::prelude::*;
 
@@ -159,7 +160,7 @@ mod tests {
             status: Status::Suggested,
             origin: Origin::Person,
             note: String::new(),
-            unknown: serde_json::Map::new(),
+            unknown: Fields::default(),
         })
     }
 

@@ -4,6 +4,7 @@
 //! file; an entry of the catalog holds what belongs to all of them.
 
 use super::state::{Sheet, Work};
+use crate::annotation::json::Fields;
 use crate::annotation::{Collection, Entity};
 use crate::formats::native;
 use crate::platform::PlatformError;
@@ -24,7 +25,7 @@ pub struct Entry {
     /// When it was written: milliseconds since 1970.
     pub changed: f64,
     /// Fields of its file that this version does not know.
-    pub unknown: serde_json::Map<String, serde_json::Value>,
+    pub unknown: Fields,
 }
 
 /// Where the catalog's entries lie.
@@ -38,7 +39,7 @@ pub fn entry(work: &Work, changed: f64) -> (String, String) {
     writer.string(work.title());
     writer.number(work.current as u64);
     writer.number(changed as u64);
-    writer.string(&serde_json::to_string(&work.unknown).unwrap_or_default());
+    writer.unknown(&work.unknown);
     (format!("{CATALOG}{}", work.key), writer.text)
 }
 
@@ -50,10 +51,7 @@ fn read_entry(text: &str) -> Option<Entry> {
         title: reader.string()?.to_owned(),
         current: reader.number()?.try_into().ok()?,
         changed: reader.number()? as f64,
-        unknown: match serde_json::from_str(reader.string()?).ok()? {
-            serde_json::Value::Object(unknown) => unknown,
-            _ => return None,
-        },
+        unknown: reader.unknown()?,
     };
     known.then_some(entry)
 }
@@ -90,7 +88,7 @@ fn read(text: &str) -> Result<Sheet, PlatformError> {
     let file = reader.string().ok_or_else(damaged)?;
     let collection = native::import(file).map_err(|error| corrupt(error.to_string()))?;
     let mut document = collection.documents.into_iter().next().ok_or_else(damaged)?;
-    for (id, entity) in reader.entities().ok_or_else(damaged)? {
+    for (id, entity) in reader.entities().ok_or_else(damaged)?.into_rows() {
         document.add_entity(id, Entity::clone(&entity));
     }
     let history = reader.history().ok_or_else(damaged)?;

@@ -3,6 +3,7 @@
 use super::bounds::{self, Move};
 use super::lists::{self, Lists, UserList};
 use super::messages::{Language, Messages};
+use crate::annotation::json::Fields;
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationType, Candidate, Collection, Document, Edit, EditError,
     Entity, EntityId, History, Origin, Source, Status,
@@ -47,7 +48,7 @@ pub struct Work {
     /// Which of them is shown.
     pub current: usize,
     /// Fields of the file that this version does not know.
-    pub unknown: serde_json::Map<String, serde_json::Value>,
+    pub unknown: Fields,
 }
 
 impl Work {
@@ -59,7 +60,7 @@ impl Work {
         document.source.published = proposal.published.map(|date| date.to_string());
         document.source.publisher = proposal.publisher;
         let sheet = Sheet { document, history: History::default(), recognized: false };
-        Self { key, sheets: vec![Rc::new(sheet)], current: 0, unknown: serde_json::Map::new() }
+        Self { key, sheets: vec![Rc::new(sheet)], current: 0, unknown: Fields::default() }
     }
 
     /// A work of the documents of a file. `None` where the file holds none.
@@ -870,7 +871,7 @@ impl State {
             status: Status::Added,
             origin: Origin::Person,
             note: String::new(),
-            unknown: serde_json::Map::new(),
+            unknown: Fields::default(),
         };
         let said = (self.messages().marked)(&annotation.name);
         self.know_entities(&annotation);
@@ -945,7 +946,7 @@ fn take(
     lexicon: Option<Arc<Lexicon>>,
 ) -> Result<usize, EditError> {
     sheet.recognized = true;
-    for (id, entity) in suggestions.entities {
+    for (id, entity) in suggestions.entities.into_rows() {
         let listed = lexicon.as_ref().and_then(|lexicon| lexicon.find(&id)?.list()).is_some();
         let entity = Entity::clone(&entity);
         // A list may say something else of a name than it did before.
@@ -1058,7 +1059,7 @@ mod tests {
                 trigger: None,
             },
             note: String::new(),
-            unknown: serde_json::Map::new(),
+            unknown: Fields::default(),
         })
     }
 

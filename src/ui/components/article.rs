@@ -5,7 +5,7 @@ use super::{Annotations, Text, mark_selector, parse_id};
 use crate::annotation::AnnotationId;
 use crate::platform::{dom, selection};
 use crate::text::Span;
-use crate::ui::hooks::use_ui;
+use crate::ui::hooks::{use_effect_on, use_ui};
 use crate::ui::layout::{self, Section, distribute};
 use crate::ui::state::{Action, GROUPS, Settings, Shared, Sheet, group_of};
 use std::rc::Rc;
@@ -60,7 +60,7 @@ pub fn Article(props: &ArticleProps) -> Html {
     {
         let root = root.clone();
         let near = near.clone();
-        use_effect_with(Text(text.clone()), move |_| {
+        use_effect_on(Text(text.clone()), move |_| {
             let mut set = first_sections();
             near.set(Rc::new(set.clone()));
             let setter = near.setter();
@@ -84,12 +84,12 @@ pub fn Article(props: &ArticleProps) -> Html {
                     nearness.watch(&element);
                 }
             }
-            move || drop(nearness)
+            nearness
         });
     }
     {
         let chosen = props.chosen;
-        use_effect_with(props.focus, move |focus| {
+        use_effect_on(props.focus, move |focus| {
             if *focus > 0
                 && let Some(id) = chosen
             {

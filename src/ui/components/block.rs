@@ -6,7 +6,7 @@ use crate::lexicon::Group;
 use crate::platform::highlight::{self, Painting, Stretch};
 use crate::platform::selection;
 use crate::text::Span;
-use crate::ui::hooks::{Ui, use_ui};
+use crate::ui::hooks::{Ui, use_effect_on, use_ui};
 use crate::ui::layout::Block;
 use crate::ui::marks::{Piece, pieces};
 use crate::ui::state::group_of;
@@ -34,15 +34,13 @@ pub fn BlockView(props: &BlockProps) -> Html {
     {
         let root = root.clone();
         let (text, block) = (props.text.clone(), props.block);
-        use_effect_with(
+        use_effect_on(
             (props.annotations.clone(), text, block),
             move |(annotations, text, block)| {
                 // After the elements are on the page: ranges over nodes that are not there yet are
                 // never painted by some browsers.
-                let painting = root
-                    .cast::<HtmlElement>()
-                    .map(|element| paint(&element, &text.0, block.span, annotations));
-                move || drop(painting)
+                root.cast::<HtmlElement>()
+                    .map(|element| paint(&element, &text.0, block.span, annotations))
             },
         );
     }

@@ -3,7 +3,7 @@
 use super::{parse_id, sign};
 use crate::annotation::{AnnotationId, Status};
 use crate::platform::dom;
-use crate::ui::hooks::use_ui;
+use crate::ui::hooks::{use_effect_on, use_ui};
 use crate::ui::state::{Shared, Sheet, group_of};
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -22,8 +22,8 @@ pub fn Brief(props: &BriefProps) -> Html {
     let over = use_state(|| None::<(AnnotationId, f64, f64)>);
     {
         let setter = over.setter();
-        use_effect_with((), move |()| {
-            let listener = dom::document().ok().map(|document| {
+        use_effect_on((), move |()| {
+            dom::document().ok().map(|document| {
                 dom::listen(&document, "pointerover", move |event| {
                     let mark = dom::target(event)
                         .filter(|_| dom::is_mouse(event))
@@ -35,18 +35,16 @@ pub fn Brief(props: &BriefProps) -> Html {
                         Some((id, (rect.left() + rect.right()) / 2.0, rect.top()))
                     }));
                 })
-            });
-            move || drop(listener)
+            })
         });
     }
     {
         let root = root.clone();
-        use_effect_with(*over, move |over| {
+        use_effect_on(*over, move |over| {
             if let (Some((_, x, y)), Some(element)) = (over, root.cast::<HtmlElement>()) {
                 let half = f64::from(element.offset_width()) / 2.0;
                 let x = x.max(half + 8.0);
-                let _ = dom::set_property(&element, "--x", &format!("{x}px"));
-                let _ = dom::set_property(&element, "--y", &format!("{y}px"));
+                let _ = dom::put_at(&element, x, *y);
             }
         });
     }

@@ -7,7 +7,7 @@ use crate::annotation::{
 };
 use crate::lexicon::{Group, Lexicon};
 use crate::platform::dom;
-use crate::ui::hooks::{Ui, use_ui};
+use crate::ui::hooks::{Ui, use_effect_on, use_ui};
 use crate::ui::listing::lies_in;
 use crate::ui::state::{Action, Change, Shared, Sheet, group_of};
 use std::sync::Arc;
@@ -28,22 +28,21 @@ pub fn Card(props: &CardProps) -> Html {
     let resized = use_state(|| 0u32);
     {
         let resized = resized.setter();
-        use_effect_with((), move |()| {
+        use_effect_on((), move |()| {
             let mut count = 0;
-            let listener = dom::window().ok().map(|window| {
+            dom::window().ok().map(|window| {
                 dom::listen(&window, "resize", move |_| {
                     count += 1;
                     resized.set(count);
                 })
-            });
-            move || drop(listener)
+            })
         });
     }
     {
         let root = root.clone();
         let id = props.id;
         // The sheet is among the reasons: a change may move the mark.
-        use_effect_with((id, props.editing, props.sheet.clone(), *resized), move |_| {
+        use_effect_on((id, props.editing, props.sheet.clone(), *resized), move |_| {
             if let Some(card) = root.cast::<HtmlElement>() {
                 let _ = place(&card, id);
             }
@@ -122,7 +121,7 @@ fn whereabouts(
             }
             if let Some((lat, lon)) = entity.lat.zip(entity.lon) {
                 <span>
-                    <bdi dir="ltr" class="number">{ format!("{lat:.4}, {lon:.4}") }</bdi>
+                    <bdi dir="ltr" class="number">{ [lat.rounded(4), lon.rounded(4)].join(", ") }</bdi>
                     if entity.approximate == Some(true) { { " (" }{ messages.approximate }{ ")" } }
                 </span>
             }
@@ -243,14 +242,14 @@ fn place(card: &HtmlElement, id: AnnotationId) -> Result<(), crate::platform::Pl
     let width = f64::from(card.offset_width());
     let middle = (mark.left() + mark.right()) / 2.0 - frame.left();
     let widest = frame.width() - width - 12.0;
-    let x = (middle - width / 2.0).clamp(12.0_f64.min(widest), widest.max(12.0));
+    // No `clamp`: it would print the floats that it refuses, which takes 6 kB of code.
+    let x = (middle - width / 2.0).max(12.0_f64.min(widest)).min(widest.max(12.0));
     let height = f64::from(card.offset_height());
     let [top, bottom] = dom::clear_view()?;
     // Under the mark, or above it where only there is room.
     let above = mark.bottom() + GAP + height > bottom && mark.top() - GAP - height > top;
     let y = if above { mark.top() - GAP - height } else { mark.bottom() + GAP };
-    dom::set_property(card, "--x", &format!("{x:.0}px"))?;
-    dom::set_property(card, "--y", &format!("{:.0}px", y - frame.top()))?;
+    dom::put_at(card, x, y - frame.top())?;
     if !above {
         dom::reveal_edge(card);
     }

@@ -3,7 +3,7 @@
 use super::Button;
 use super::modal::Modal;
 use crate::platform::clock;
-use crate::ui::hooks::{Saver, use_ui};
+use crate::ui::hooks::{Saver, use_effect_on, use_ui};
 use crate::ui::record::Entry;
 use crate::ui::state::{Action, Shared, Work};
 use yew::prelude::*;
@@ -22,7 +22,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
     let asked = use_state(|| None::<String>);
     {
         let (kept, saver) = (kept.setter(), props.saver.clone());
-        use_effect_with((), move |()| {
+        use_effect_on((), move |()| {
             saver.catalog(Callback::from(move |entries| kept.set(entries)));
         });
     }

@@ -6,7 +6,7 @@ use crate::lexicon::Group;
 use crate::platform::{dom, selection};
 use crate::text::Span;
 use crate::ui::bounds::{snap_selection, word_after, word_before};
-use crate::ui::hooks::{Picked, Ui, block_span, show_selection, use_picked, use_ui};
+use crate::ui::hooks::{Picked, Ui, block_span, show_selection, use_effect_on, use_picked, use_ui};
 use crate::ui::state::Action;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -34,9 +34,9 @@ pub fn Marker(props: &MarkerProps) -> Html {
         let latest = use_mut_ref(|| (picked, props.clone()));
         latest.replace((picked, props.clone()));
         let cursor = cursor.clone();
-        use_effect_with(ui.clone(), move |ui| {
+        use_effect_on(ui.clone(), move |ui| {
             let ui = ui.clone();
-            let listener = dom::document().ok().map(|document| {
+            dom::document().ok().map(|document| {
                 dom::listen(&document, "keydown", move |event| {
                     let (picked, props) = latest.borrow().clone();
                     if let Some(event) = event.dyn_ref::<KeyboardEvent>()
@@ -46,8 +46,7 @@ pub fn Marker(props: &MarkerProps) -> Html {
                         event.prevent_default();
                     }
                 })
-            });
-            move || drop(listener)
+            })
         });
     }
     if picked.is_none() {
@@ -55,7 +54,7 @@ pub fn Marker(props: &MarkerProps) -> Html {
     }
     {
         let root = root.clone();
-        use_effect_with(picked, move |picked| {
+        use_effect_on(picked, move |picked| {
             if let (Some(picked), Some(bar)) = (picked, root.cast::<HtmlElement>()) {
                 let [left, top, right, bottom] = picked.bounds;
                 let half = f64::from(bar.offset_width()) / 2.0;
@@ -63,8 +62,7 @@ pub fn Marker(props: &MarkerProps) -> Html {
                 // Above the selection, unless the bars are there.
                 let height = f64::from(bar.offset_height());
                 let y = if top > height + 130.0 { top - height - 10.0 } else { bottom + 10.0 };
-                let _ = dom::set_property(&bar, "--x", &format!("{x:.0}px"));
-                let _ = dom::set_property(&bar, "--y", &format!("{y:.0}px"));
+                let _ = dom::put_at(&bar, x, y);
             }
         });
     }

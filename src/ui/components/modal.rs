@@ -1,7 +1,7 @@
 //! A dialog over the page: the browser keeps the focus in it and closes it on Escape.
 
 use super::Button;
-use crate::ui::hooks::use_ui;
+use crate::ui::hooks::{use_effect_on, use_ui};
 use crate::ui::state::Action;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
@@ -20,7 +20,7 @@ pub fn Modal(props: &ModalProps) -> Html {
     let root = use_node_ref();
     {
         let root = root.clone();
-        use_effect_with((), move |()| {
+        use_effect_on((), move |()| {
             if let Some(dialog) = root.cast::<HtmlDialogElement>()
                 && !dialog.open()
             {

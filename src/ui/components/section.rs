@@ -5,6 +5,7 @@ use super::{Annotations, Text};
 use crate::annotation::AnnotationId;
 use crate::platform::dom;
 use crate::text::Span;
+use crate::ui::hooks::use_effect_on;
 use crate::ui::layout::{Section, distribute};
 use crate::ui::state::Shared;
 use std::rc::Rc;
@@ -35,7 +36,7 @@ pub fn SectionView(props: &SectionProps) -> Html {
     let root = use_node_ref();
     {
         let root = root.clone();
-        use_effect_with(props.section.clone(), move |section| {
+        use_effect_on(props.section.clone(), move |section| {
             if let Some(element) = root.cast::<HtmlElement>() {
                 let lines = section.span.len() / BYTES_A_LINE + section.blocks.len();
                 let height = format!("auto {}px", lines * LINE);

@@ -2,7 +2,7 @@
 
 use super::Button;
 use crate::platform::{clipboard, clock, dom};
-use crate::ui::hooks::{Saver, use_ui};
+use crate::ui::hooks::{Saver, use_effect_on, use_ui};
 use crate::ui::messages::Language;
 use crate::ui::record::Entry;
 use crate::ui::state::{Action, Notice};
@@ -28,7 +28,7 @@ pub fn Start(props: &StartProps) -> Html {
     let kept = use_state(Vec::<Entry>::new);
     {
         let (kept, saver) = (kept.setter(), props.saver.clone());
-        use_effect_with((), move |()| {
+        use_effect_on((), move |()| {
             saver.catalog(Callback::from(move |entries| kept.set(entries)));
         });
     }

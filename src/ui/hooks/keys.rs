@@ -4,6 +4,7 @@
 //! gives ش.
 
 use super::selection::picked;
+use super::use_effect_on;
 use crate::annotation::AnnotationType;
 use crate::platform::dom;
 use crate::ui::state::{Action, Change, Dialog, State};
@@ -110,9 +111,9 @@ fn command(press: &Press<'_>, state: &State) -> Option<Command> {
 pub fn use_keys(state: Rc<State>, act: Callback<Action>, download: Callback<()>) {
     let latest = use_mut_ref(|| state.clone());
     latest.replace(state);
-    use_effect_with((act, download), move |(act, download)| {
+    use_effect_on((act, download), move |(act, download)| {
         let (act, download) = (act.clone(), download.clone());
-        let listener = dom::document().ok().map(|document| {
+        dom::document().ok().map(|document| {
             dom::listen(&document, "keydown", move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                 if event.is_composing() || event.default_prevented() {
@@ -148,8 +149,7 @@ pub fn use_keys(state: Rc<State>, act: Callback<Action>, download: Callback<()>)
                     }
                 }
             })
-        });
-        move || drop(listener)
+        })
     });
 }
 

@@ -1,5 +1,6 @@
 //! Runs the rules on what is opened: short texts at once, long ones beside the page.
 
+use super::use_effect_on;
 use crate::lexicon::Lexicon;
 use crate::platform::dom;
 use crate::platform::worker::{RecognitionWorker, recognize_here, warm_up};
@@ -30,7 +31,7 @@ pub fn use_recognition(
     latest.set(identity);
     {
         let (worker, lexicon) = (worker.clone(), lexicon.clone());
-        use_effect_with(identity, move |_| {
+        use_effect_on(identity, move |_| {
             // A worker has the lists that it was started with.
             worker.replace(None);
             // While the person looks for what to paste, the tables are unpacked.
@@ -39,7 +40,7 @@ pub fn use_recognition(
     }
     let wanted = open.filter(|(_, _, sheet)| !sheet.recognized && !stopped);
     let name = wanted.as_ref().map(|(key, index, _)| (key.clone(), *index, identity));
-    use_effect_with(name, move |_| {
+    use_effect_on(name, move |_| {
         let Some((key, index, sheet)) = wanted else {
             if stopped && let Some(worker) = worker.take() {
                 worker.stop();

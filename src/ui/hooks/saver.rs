@@ -1,5 +1,6 @@
 //! Saves the open work in the browser after each edit.
 
+use super::use_effect_on;
 use crate::platform::storage::{self, Store};
 use crate::platform::tabs::{self, Claim};
 use crate::platform::{PlatformError, clock, dom};
@@ -310,7 +311,7 @@ fn same_documents(one: &Work, other: &Work) -> bool {
 #[hook]
 pub fn use_lists(saver: &Saver, lists: &Rc<Lists>) {
     let saver = saver.clone();
-    use_effect_with(Shared(lists.clone()), move |lists| saver.keep_lists(lists.0.clone()));
+    use_effect_on(Shared(lists.clone()), move |lists| saver.keep_lists(lists.0.clone()));
 }
 
 /// Brings back the last visit's work once, then saves the open work whenever it changes.
@@ -321,7 +322,7 @@ pub fn use_saver(ready: bool, work: Option<Shared<Work>>, act: Callback<Action>)
     saver.inner.act.replace(act);
     {
         let saver = saver.clone();
-        use_effect_with((), move |()| {
+        use_effect_on((), move |()| {
             let at_start = saver.clone();
             spawn_local(async move { at_start.restore().await });
             let mut listeners = Vec::new();
@@ -334,12 +335,12 @@ pub fn use_saver(ready: bool, work: Option<Shared<Work>>, act: Callback<Action>)
                     listeners.push(dom::listen(target, event, move |_| saver.flush()));
                 }
             }
-            move || drop(listeners)
+            listeners
         });
     }
     {
         let saver = saver.clone();
-        use_effect_with((ready, work), move |(ready, work)| {
+        use_effect_on((ready, work), move |(ready, work)| {
             if *ready {
                 saver.schedule(work.as_ref().map(|work| work.0.clone()));
             }

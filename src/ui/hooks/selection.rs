@@ -1,5 +1,6 @@
 //! What is selected in the article, in bytes of its text.
 
+use super::use_effect_on;
 use crate::platform::selection::{self, Place};
 use crate::platform::{PlatformError, dom};
 use crate::text::Span;
@@ -99,13 +100,12 @@ pub fn block_span() -> Result<Option<usize>, PlatformError> {
 pub fn use_picked(text: Arc<str>) -> Option<Picked> {
     let state = use_state(|| None);
     let set = state.setter();
-    use_effect_with(text.as_ptr() as usize, move |_| {
-        let listener = dom::document().ok().map(|document| {
+    use_effect_on(text.as_ptr() as usize, move |_| {
+        dom::document().ok().map(|document| {
             dom::listen(&document, "selectionchange", move |_| {
                 set.set(picked(&text).ok().flatten());
             })
-        });
-        move || drop(listener)
+        })
     });
     *state
 }
