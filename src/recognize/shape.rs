@@ -34,6 +34,7 @@ pub(super) struct Classes {
     pub given_name: ClassId,
     pub given_name_ambiguous: ClassId,
     pub name_part: ClassId,
+    pub title: ClassId,
     pub title_adjective: ClassId,
     pub plural_head: ClassId,
     pub place_head: ClassId,
@@ -91,6 +92,7 @@ impl Classes {
             given_name: class("given-name"),
             given_name_ambiguous: class("given-name-ambiguous"),
             name_part: class("name-part"),
+            title: class("title"),
             title_adjective: class("title-adjective"),
             plural_head: class("plural-head"),
             place_head: class("place-head"),
@@ -149,6 +151,10 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         .filter(|hit| hit.attached == 0 && hit.form().is_some_and(|form| form.place))
         .map(|hit| hit.end as usize)
         .max();
+    // Another head follows: قضاء مدينة عكا.
+    if listed == Some(at + 1) && p.is_any_whole(at, &[c.place_head]) {
+        return None;
+    }
     let starts = p.is_any_whole(at, &[c.starter]) && is_second_word(p, c, at + 1);
     let end = match listed {
         Some(end) if end > at + 1 || !starts => end,
@@ -368,14 +374,22 @@ pub(super) fn person_name(
     }) {
         return None;
     }
-    // After a title a name may look like a verb: يشار.
+    // After a title a name may look like a verb: يشار. After an office and whom it is for, it is
+    // one: وزير الخارجية الأمريكي يزور.
     let announced = !given_name_only;
+    let titled = at.checked_sub(1).is_some_and(|title| p.is_any(title, &[c.title]));
     let mut end = at;
     let mut units = 0;
     let given = p.is_any_whole(at, &[c.given_name]) || is_ali(p, at);
     let maybe_given = given || p.is_any_whole(at, &[c.given_name_ambiguous]);
     let begins_with_part = p.is_any_whole(at, &[c.name_part]);
     if given_name_only && !given && !begins_with_part {
+        return None;
+    }
+    // «رئيس الوزراء وقسد»: what is attached to a listed name begins no other.
+    let attached_to_listed =
+        || p.hits_at(at).iter().any(|hit| hit.attached > 0 && hit.form().is_some());
+    if !maybe_given && (attached_to_listed() || !titled && is_like_a_verb(p, c, at)) {
         return None;
     }
     while units < 4 {
@@ -396,6 +410,7 @@ pub(super) fn person_name(
         // After a given name a definite word is a surname, however ordinary: علي الحسن.
         let surname = units == 1
             && maybe_given
+            && !begins_listed_phrase(p, word)
             && is_definite(p, word)
             && !p.is_any(word, &c.functions)
             && !p.is_any_whole(word, &[c.nisba])
@@ -430,6 +445,15 @@ pub(super) fn person_name(
         }
     };
     enough.then_some(Name { first: at, end, quoted: false })
+}
+
+/// Whether a safe listed name of two words or more begins at the token: النظام السوري.
+fn begins_listed_phrase(p: &Paragraph, at: usize) -> bool {
+    p.hits_at(at).iter().any(|hit| {
+        hit.attached == 0
+            && hit.end as usize > at + 1
+            && hit.form().is_some_and(|form| !form.risky && !form.village)
+    })
 }
 
 fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced: bool) -> bool {

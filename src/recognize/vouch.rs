@@ -58,6 +58,7 @@ impl Recognizer {
             // #عاجل is no village.
             let ordinary = candidate.len() == 1
                 && (p.is_any(candidate.first, &self.classes.ordinary)
+                    || p.is_any_whole(candidate.first, &[self.classes.nisba])
                     || !memory.heh_for_teh && self.is_possessed(p, candidate, forms));
             let voucher = self.plan.vouches.iter().find_map(|&(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
