@@ -231,7 +231,7 @@ impl OwnList {
     }
 
     /// Adds a row. `texts` are identifier, Arabic name, English name and the forms.
-    fn push<'t>(&mut self, row: Row, texts: impl Iterator<Item = &'t str>) {
+    fn push(&mut self, row: Row, texts: &mut dyn Iterator<Item = &str>) {
         let start = self.blob.len();
         for text in texts.take(3 + MOST_FORMS) {
             self.blob.push_str(text);
@@ -321,6 +321,7 @@ impl<'l> OwnEntry<'l> {
 }
 
 /// The text of a cell: no control characters, single spaces, none at the ends.
+#[inline(never)]
 fn clean(cell: &str) -> String {
     let mut clean = String::with_capacity(cell.len());
     for character in cell.chars() {
@@ -337,12 +338,14 @@ fn clean(cell: &str) -> String {
 }
 
 /// The beginning of a cell, for a message.
+#[inline(never)]
 fn shortened(cell: &str) -> String {
     let end = cell.char_indices().nth(40).map_or(cell.len(), |(end, _)| end);
     cell.get(..end).unwrap_or_default().to_owned()
 }
 
 /// A form by which something can be found.
+#[inline(never)]
 fn checked(form: &str) -> Result<&str, LineProblem> {
     let has_letter = form
         .chars()
@@ -372,6 +375,7 @@ fn is_arabic(text: &str) -> bool {
 ///
 /// The digits are gathered in one whole number, whose quotient by a power of ten is the float
 /// nearest to what is written; the standard parser would weigh more.
+#[inline(never)]
 fn degrees(cell: &str, limit: u32) -> Option<f64> {
     let (negative, digits) = match cell.strip_prefix(['-', '\u{2212}']) {
         Some(digits) => (true, digits),

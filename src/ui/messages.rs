@@ -212,7 +212,7 @@ pub struct Messages {
 
     pub lists: &'static str,
     pub lists_about: &'static str,
-    pub lists_example: &'static str,
+    pub lists_columns: &'static str,
     pub open_list: &'static str,
     pub names: Counted,
     pub rows_left_out: Counted,

@@ -119,7 +119,7 @@ pub fn read(text: &str, read: &mut ReadList) {
         let id = format!("gn{}", cells.number);
         let name = clean(cells.name);
         let texts = [id.as_str(), first, &name].into_iter();
-        read.list.push(row, texts.chain(forms.iter().map(String::as_str)));
+        read.list.push(row, &mut texts.chain(forms.iter().map(String::as_str)));
     }
 }
 

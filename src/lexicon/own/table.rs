@@ -8,41 +8,29 @@ use super::{AnnotationType, LineError, LineProblem, MOST_NAMES, NoList, Point, R
 use super::{checked, clean, degrees, is_arabic, known_kind, shortened};
 use crate::text::normalize::letters;
 use crate::text::ordered;
-use std::borrow::Cow;
-
-/// What a column holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Form,
-    OtherForms,
-    Type,
-    Name,
-    EnglishName,
-    Kind,
-    Latitude,
-    Longitude,
-    Identifier,
-}
 
 /// The names of the columns. Case, spaces, `_` and Arabic spelling variants make no difference.
-const NAMES: [(Column, &[&str]); 9] = [
-    (Column::Form, &["form", "الصيغة", "صيغة"]),
-    (
-        Column::OtherForms,
-        &["other forms", "forms", "aliases", "صيغ أخرى", "الصيغ الأخرى", "أسماء أخرى"],
-    ),
-    (Column::Type, &["type", "النوع", "نوع"]),
-    (Column::Name, &["name", "name ar", "الاسم", "اسم", "الاسم بالعربية"]),
-    (Column::EnglishName, &["name en", "english name", "الاسم بالإنجليزية", "الاسم الإنجليزي"]),
-    (Column::Kind, &["kind", "الصنف", "صنف", "الفئة", "فئة"]),
-    (Column::Latitude, &["latitude", "lat", "خط العرض", "العرض", "دائرة العرض"]),
-    (Column::Longitude, &["longitude", "lon", "lng", "long", "خط الطول", "الطول"]),
-    (Column::Identifier, &["identifier", "id", "المعرف", "معرف", "الرقم"]),
+/// [`Head::take`] wants them in this order.
+const NAMES: [&[&str]; 9] = [
+    &["form", "الصيغة", "صيغة"],
+    &["other forms", "forms", "aliases", "صيغ أخرى", "الصيغ الأخرى", "أسماء أخرى"],
+    &["type", "النوع", "نوع"],
+    &["name", "name ar", "الاسم", "اسم", "الاسم بالعربية"],
+    &["name en", "english name", "الاسم بالإنجليزية", "الاسم الإنجليزي"],
+    &["kind", "الصنف", "صنف", "الفئة", "فئة"],
+    &["latitude", "lat", "خط العرض", "العرض", "دائرة العرض"],
+    &["longitude", "lon", "lng", "long", "خط الطول", "الطول"],
+    &["identifier", "id", "المعرف", "معرف", "الرقم"],
 ];
+
+/// Place of the form and of the type among them.
+const FORM: usize = 0;
+const TYPE: usize = 2;
 
 /// The first line: the columns in their order, what stands between cells, the rest of the text.
 pub struct Head<'t> {
-    columns: Vec<Option<Column>>,
+    /// Their places in [`NAMES`]; nothing for one that is passed over.
+    columns: Vec<Option<usize>>,
     separator: char,
     rest: &'t str,
     /// Line on which the rest begins, from 1.
@@ -65,9 +53,9 @@ pub fn columns(text: &str) -> Result<Head<'_>, NoList> {
     let mut found = NoList::NoForms;
     for separator in ['\t', ';', '\u{61B}', ','] {
         let Some(record) = record(text, separator) else { continue };
-        let columns: Vec<Option<Column>> = record.cells.iter().map(|cell| column(cell)).collect();
-        if columns.contains(&Some(Column::Form)) {
-            if columns.contains(&Some(Column::Type)) {
+        let columns: Vec<_> = record.cells.iter().map(|cell| among(&NAMES, cell)).collect();
+        if columns.contains(&Some(FORM)) {
+            if columns.contains(&Some(TYPE)) {
                 let line = line + record.lines;
                 return Ok(Head { columns, separator, rest: record.rest, line });
             }
@@ -77,21 +65,23 @@ pub fn columns(text: &str) -> Result<Head<'_>, NoList> {
     Err(found)
 }
 
-fn column(cell: &str) -> Option<Column> {
+/// The place of the words that a cell is one of.
+#[inline(never)]
+fn among(words: &[&[&str]], cell: &str) -> Option<usize> {
     let wanted = letters(cell);
-    let named = |names: &&[&str]| names.iter().any(|name| letters(name) == wanted);
-    NAMES.iter().find(|(_, names)| named(names)).map(|(column, _)| *column)
+    words.iter().position(|words| words.iter().any(|word| letters(word) == wanted))
 }
 
 /// A row as it stands in the file.
 struct Record<'t> {
-    cells: Vec<Cow<'t, str>>,
+    cells: Vec<String>,
     /// How many lines it takes.
     lines: usize,
     rest: &'t str,
 }
 
 /// The first row of a text; `None` where a quoted cell does not end as one.
+#[inline(never)]
 fn record(text: &str, separator: char) -> Option<Record<'_>> {
     let mut cells = Vec::new();
     let mut lines = 1;
@@ -106,7 +96,7 @@ fn record(text: &str, separator: char) -> Option<Record<'_>> {
             None => {
                 let end = rest.find([separator, '\n']).unwrap_or(rest.len());
                 let (cell, after) = rest.split_at_checked(end)?;
-                (Cow::Borrowed(cell.trim_end_matches('\r')), after)
+                (cell.to_owned(), after)
             }
         };
         cells.push(cell);
@@ -125,19 +115,15 @@ fn record(text: &str, separator: char) -> Option<Record<'_>> {
 }
 
 /// A cell up to the quotation mark that closes it, and what stands after that.
-fn quoted_cell(text: &str) -> Option<(Cow<'_, str>, &str)> {
-    let mut cell = Cow::Borrowed("");
+fn quoted_cell(text: &str) -> Option<(String, &str)> {
+    let mut cell = String::new();
     let mut rest = text;
     loop {
         let (part, after) = rest.split_once('"')?;
-        if cell.is_empty() {
-            cell = Cow::Borrowed(part);
-        } else {
-            cell.to_mut().push_str(part);
-        }
+        cell.push_str(part);
         match after.strip_prefix('"') {
             Some(after) => {
-                cell.to_mut().push('"');
+                cell.push('"');
                 rest = after;
             }
             None => return Some((cell, after)),
@@ -183,47 +169,47 @@ pub fn read(text: &str, read: &mut ReadList) -> Result<(), NoList> {
 }
 
 impl Head<'_> {
-    /// The text of a cell, cleaned.
-    fn cell(&self, record: &Record<'_>, column: Column) -> String {
-        let at = self.columns.iter().position(|known| *known == Some(column));
-        at.and_then(|at| record.cells.get(at)).map(|cell| clean(cell)).unwrap_or_default()
-    }
-
     /// Adds a row to the list.
+    #[inline(never)]
     fn take(&self, record: &Record<'_>, read: &mut ReadList) -> Result<(), LineProblem> {
-        let cell = |column| self.cell(record, column);
-        let more = record.cells.get(self.columns.len()..).unwrap_or_default();
-        if more.iter().any(|cell| !cell.trim().is_empty()) {
-            return Err(LineProblem::Cells);
+        let mut cells: [String; NAMES.len()] = Default::default();
+        for (number, cell) in record.cells.iter().enumerate() {
+            match self.columns.get(number) {
+                // Of two columns with one name the first counts.
+                Some(Some(column)) => match cells.get_mut(*column) {
+                    Some(slot) if slot.is_empty() => *slot = clean(cell),
+                    _ => {}
+                },
+                Some(None) => {}
+                None if cell.trim().is_empty() => {}
+                None => return Err(LineProblem::Cells),
+            }
         }
-        let mut forms: Vec<String> = Vec::new();
-        for forms_cell in [cell(Column::Form), cell(Column::OtherForms)] {
-            for form in forms_cell.split('|').map(str::trim).filter(|form| !form.is_empty()) {
-                let form = checked(form)?;
-                if !forms.iter().any(|known| known == form) {
-                    forms.push(form.to_owned());
-                }
+        let [form, other_forms, actor_or_place, mut name, mut english, kind, lat, lon, id] = cells;
+        let mut forms: Vec<&str> = Vec::new();
+        for form in form.split('|').chain(other_forms.split('|')).map(str::trim) {
+            if !form.is_empty() && !forms.contains(&form) {
+                forms.push(checked(form)?);
             }
         }
         if forms.is_empty() {
             return Err(LineProblem::NoForm);
         }
-        let annotation_type = annotation_type(&cell(Column::Type))?;
-        let degrees = |column, limit, problem: fn(String) -> LineProblem| {
-            let cell = cell(column);
-            let given = (!cell.is_empty()).then(|| degrees(&cell, limit));
-            given.map(|given| given.ok_or_else(|| problem(shortened(&cell)))).transpose()
+        let annotation_type = match among(&TYPES, &actor_or_place) {
+            Some(0) => AnnotationType::Actor,
+            Some(_) => AnnotationType::Place,
+            None => return Err(LineProblem::Type(shortened(&actor_or_place))),
         };
-        let lat = degrees(Column::Latitude, 90, LineProblem::Latitude)?;
-        let lon = degrees(Column::Longitude, 180, LineProblem::Longitude)?;
-        if lat.is_some() != lon.is_some() {
-            return Err(LineProblem::HalfPoint);
-        }
-        let id = cell(Column::Identifier);
+        let point = match (degrees(&lat, 90), degrees(&lon, 180)) {
+            (Some(lat), Some(lon)) => Some(Point { lat, lon }),
+            (None, _) if !lat.is_empty() => return Err(LineProblem::Latitude(shortened(&lat))),
+            (_, None) if !lon.is_empty() => return Err(LineProblem::Longitude(shortened(&lon))),
+            (None, None) => None,
+            _ => return Err(LineProblem::HalfPoint),
+        };
         if Lexicon::builtin().find(&id).is_some_and(|e| e.annotation_type() != annotation_type) {
             return Err(LineProblem::OtherType(shortened(&id)));
         }
-        let (mut name, mut english) = (cell(Column::Name), cell(Column::EnglishName));
         if english.is_empty() && !is_arabic(&name) {
             english = std::mem::take(&mut name);
         }
@@ -232,29 +218,22 @@ impl Head<'_> {
             start: 0,
             end: 0,
             annotation_type,
-            kind: read.list.kind(known_kind(&cell(Column::Kind)))?,
+            kind: read.list.kind(known_kind(&kind))?,
             gated: false,
             geonames: number.unwrap_or_default(),
-            point: lat.zip(lon).map(|(lat, lon)| Point { lat, lon }),
+            point,
             unit: None,
             copy: 0,
         };
-        let texts = [id.as_str(), &name, &english].into_iter();
-        read.list.push(row, texts.chain(forms.iter().map(String::as_str)));
+        let texts = [id.as_str(), &name, &english];
+        read.list.push(row, &mut texts.into_iter().chain(forms));
         Ok(())
     }
 }
 
-fn annotation_type(cell: &str) -> Result<AnnotationType, LineProblem> {
-    const WORDS: [(AnnotationType, &[&str]); 2] = [
-        (AnnotationType::Actor, &["actor", "فاعل", "الفاعل", "فاعلون"]),
-        (AnnotationType::Place, &["place", "مكان", "المكان", "أماكن"]),
-    ];
-    let wanted = letters(cell);
-    let named = |words: &&[&str]| words.iter().any(|word| letters(word) == wanted);
-    let found = WORDS.iter().find(|(_, words)| named(words));
-    found.map(|(found, _)| *found).ok_or_else(|| LineProblem::Type(shortened(cell)))
-}
+/// Words for actors and for places.
+const TYPES: [&[&str]; 2] =
+    [&["actor", "فاعل", "الفاعل", "فاعلون"], &["place", "مكان", "المكان", "أماكن"]];
 
 /// Takes rows out whose identifier stands further up, and counts rows of one form and type that
 /// have none, so that each name has an identifier of its own. `lines` are those of the rows.

@@ -19,7 +19,7 @@ pub fn lists(lists: &Lists, open: &Callback<File>, ui: &Ui) -> Html {
     html! {
         <Modal title={messages.lists} name="lists-dialog">
             <p class="soft">{ messages.lists_about }</p>
-            <pre class="example" dir="ltr">{ messages.lists_example }</pre>
+            <p class="example">{ messages.lists_columns }</p>
             <ul class="works">{ for lines }</ul>
             { open_file(messages.open_list, open) }
         </Modal>
@@ -48,8 +48,10 @@ fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
         <li key={name.clone()} data-test="list">
             <label class="check">
                 <input type="checkbox" checked={list.on} {onchange} data-test="list-on" />
-                <bdi>{ name }</bdi>
-                <span class="soft">{ messages.names.of(ui.language, list.list.len()) }</span>
+                <span>
+                    <bdi>{ name }</bdi>{ " " }
+                    <span class="soft">{ messages.names.of(ui.language, list.list.len()) }</span>
+                </span>
             </label>
             { remove.say(ui.on(Action::RemoveList(position)), messages.remove_work) }
             if left_out > 0 {

@@ -5,7 +5,7 @@ use crate::platform::{clipboard, clock, dom};
 use crate::ui::hooks::{Saver, use_effect_on, use_ui};
 use crate::ui::messages::Language;
 use crate::ui::record::Entry;
-use crate::ui::state::{Action, Notice};
+use crate::ui::state::{Action, Dialog, Notice};
 use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -91,6 +91,7 @@ pub fn Start(props: &StartProps) -> Html {
                 <span class="wide-only">{ messages.or_drop }</span>
                 { open_file(messages.choose_file, &props.open) }
                 { Button::new("", "sample").say(sample, messages.sample) }
+                { Button::new("quiet", "lists").say(ui.on(Action::Dialog(Some(Dialog::Lists))), messages.lists) }
             </p>
             if !kept.is_empty() {
                 <section class="kept" aria-labelledby="kept-title">

@@ -146,8 +146,8 @@ pub static MESSAGES: Messages = Messages {
     lists: "قوائم الأسماء",
     lists_about: "أسماء من عندك تُعلَّم في كل نص: جدول (CSV) يسمّي سطره الأول الأعمدة، أو ملف بلد من \
                   GeoNames. بعد أي تعديل افتح الملف نفسه من جديد.",
-    lists_example: "صيغة,صيغ أخرى,النوع,الاسم,الفئة,خط العرض,خط الطول,المعرف\n\
-                    لواء الورد,كتيبة الورد|الورد الأحمر,فاعل,,,,,",
+    lists_columns: "صيغة، صيغ أخرى (بينها |)، النوع (فاعل، مكان)، الاسم، الفئة، خط العرض، \
+                    خط الطول، المعرف. ولا بد من الصيغة والنوع.",
     open_list: "فتح قائمة…",
     names: Counted {
         zero: "لا أسماء",
@@ -240,18 +240,20 @@ fn notice(notice: &Notice) -> String {
         Notice::NotRestored(error) => {
             format!("تعذرت استعادة العمل المحفوظ. {}", storage(error))
         }
-        Notice::List(name, names, left_out) => format!(
-            "«{name}»: {}، {}.",
-            MESSAGES.names.of(Language::Arabic, *names),
-            MESSAGES.rows_left_out.of(Language::Arabic, *left_out)
-        ),
+        Notice::List(name, names, left_out) => {
+            let names = MESSAGES.names.of(Language::Arabic, *names);
+            let left_out = MESSAGES.rows_left_out.of(Language::Arabic, *left_out);
+            format!("«\u{2068}{name}\u{2069}»: {names}، {left_out}.")
+        }
         Notice::NoList(name, error) => {
             let why = match error {
                 NoList::Empty => "الملف فارغ. يجب أن يسمّي سطره الأول الأعمدة",
                 NoList::NoForms => "لا يسمّي السطر الأول عمود «صيغة»",
                 NoList::NoTypes => "لا يسمّي السطر الأول عمود «النوع»، وفي كل سطر فاعل أو مكان",
             };
-            format!("«{name}» ليس قائمة أسماء: {why}. لا بد من عمودي «صيغة» و«النوع».")
+            format!(
+                "«\u{2068}{name}\u{2069}» ليس قائمة أسماء: {why}. لا بد من عمودي «صيغة» و«النوع»."
+            )
         }
         Notice::RulesFailed => {
             "تعذّر على القواعد قراءة هذا النص. لم يضع شيء: علّم الأسماء بيدك، أو أعد المحاولة."

@@ -146,8 +146,8 @@ pub static MESSAGES: Messages = Messages {
     lists_about: "Names of your own, to be marked in every text: a table (CSV) whose first line \
                   names the columns, or a country file of GeoNames. Open the same file again after a \
                   change.",
-    lists_example: "form,other forms,type,name,kind,latitude,longitude,identifier\n\
-                    لواء الورد,كتيبة الورد|الورد الأحمر,actor,,,,,",
+    lists_columns: "form, other forms (with | between), type (actor, place), name, kind, latitude, \
+                    longitude, identifier. Form and type must be there.",
     open_list: "Open a list…",
     names: Counted {
         zero: "no names",
@@ -240,12 +240,14 @@ fn notice(notice: &Notice) -> String {
         Notice::NotRestored(error) => {
             format!("The kept work cannot be brought back. {}", storage(error))
         }
-        Notice::List(name, names, left_out) => format!(
-            "“{name}”: {}, {}.",
-            MESSAGES.names.of(Language::English, *names),
-            MESSAGES.rows_left_out.of(Language::English, *left_out)
-        ),
-        Notice::NoList(name, error) => format!("“{name}” is no list of names: {error}."),
+        Notice::List(name, names, left_out) => {
+            let names = MESSAGES.names.of(Language::English, *names);
+            let left_out = MESSAGES.rows_left_out.of(Language::English, *left_out);
+            format!("“\u{2068}{name}\u{2069}”: {names}, {left_out}.")
+        }
+        Notice::NoList(name, error) => {
+            format!("“\u{2068}{name}\u{2069}” is no list of names: {error}.")
+        }
         Notice::RulesFailed => {
             "The rules broke on this text. Nothing is lost: mark names by hand, or try again."
                 .to_owned()

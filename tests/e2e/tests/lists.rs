@@ -139,7 +139,8 @@ fn a_list_may_come_first_and_an_article_is_none() {
     let page = Page::open("list-first");
     page.drop_file("names.txt", LIST.as_bytes());
     notice(&page, "list");
-    page.click("show-lists");
+    page.click("dismiss");
+    page.click("lists");
     page.see("list");
     page.click("close-dialog");
     page.gone("lists-dialog");
