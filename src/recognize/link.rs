@@ -339,16 +339,18 @@ impl Linker {
             } else {
                 anchors.iter().map(|anchor| anchor.square_to(at)).fold(f32::MAX, f32::min)
             };
+            // One of a list that has an id of the tables adds forms to that one.
+            let meant = lexicon.meant(index);
             let around = AROUND.get(usize::from(cost)).copied().unwrap_or_default();
             if square > around * around {
                 continue;
             }
             if most == 0 {
-                mention.candidates.push((index, Reason::Sound));
+                mention.candidates.push((meant, Reason::Sound));
             } else if (cost, square) < best {
                 best = (cost, square);
                 mention.candidates.clear();
-                mention.candidates.push((index, Reason::Sound));
+                mention.candidates.push((meant, Reason::Sound));
             }
         }
     }

@@ -18,6 +18,8 @@ pub struct UserList {
     pub list: Arc<OwnList>,
     /// The rows that were left out.
     pub errors: Vec<LineError>,
+    /// How many rows of a GeoNames file were passed over.
+    pub skipped: usize,
     /// The file's text: it is kept, and goes to the worker.
     pub text: Rc<str>,
     /// Whether its names are marked.
@@ -34,7 +36,8 @@ impl UserList {
     /// Where the text is none.
     pub fn read(name: &str, text: &str) -> Result<Self, NoList> {
         let read = OwnList::read(name, text)?;
-        Ok(Self { list: Arc::new(read.list), errors: read.errors, text: text.into(), on: true })
+        let (list, skipped) = (Arc::new(read.list), read.skipped);
+        Ok(Self { list, errors: read.errors, skipped, text: text.into(), on: true })
     }
 
     /// Its record in the storage, with the key.

@@ -216,6 +216,7 @@ pub struct Messages {
     pub open_list: &'static str,
     pub names: Counted,
     pub rows_left_out: Counted,
+    pub rows_skipped: fn(usize) -> String,
     pub list_line: fn(usize) -> String,
     pub list_problem: fn(&LineProblem) -> String,
 

@@ -42,7 +42,7 @@ fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
     let left_out = list.errors.len();
     let errors = list.errors.iter().take(SHOWN).map(|error| {
         let problem = (messages.list_problem)(&error.problem);
-        html! { <li>{ (messages.list_line)(error.line) }{ " " }<bdi>{ problem }</bdi></li> }
+        html! { <li>{ (messages.list_line)(error.line) }{ " " }{ problem }</li> }
     });
     html! {
         <li key={name.clone()} data-test="list">
@@ -54,6 +54,9 @@ fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
                 </span>
             </label>
             { remove.say(ui.on(Action::RemoveList(position)), messages.remove_work) }
+            if list.skipped > 0 {
+                <p class="soft" data-test="list-skipped">{ (messages.rows_skipped)(list.skipped) }</p>
+            }
             if left_out > 0 {
                 <details open=true data-test="list-errors">
                     <summary>{ messages.rows_left_out.of(ui.language, left_out) }</summary>

@@ -165,6 +165,7 @@ pub static MESSAGES: Messages = Messages {
         many: "تُرك {n} سطراً",
         other: "تُرك {n} سطر",
     },
+    rows_skipped: |count| format!("تُجووزت أسطر لا اسم عربياً لها أو لا تُعلَّم: {count}"),
     list_line: |line| format!("السطر {line}:"),
     list_problem,
 

@@ -165,6 +165,7 @@ pub static MESSAGES: Messages = Messages {
         many: "{n} rows left out",
         other: "{n} rows left out",
     },
+    rows_skipped: |count| format!("Passed over, without an Arabic name or not marked: {count}"),
     list_line: |line| format!("Line {line}:"),
     list_problem: LineProblem::to_string,
 

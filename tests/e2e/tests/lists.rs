@@ -159,6 +159,24 @@ fn a_list_may_come_first_and_an_article_is_none() {
 }
 
 #[test]
+fn a_country_file_of_geonames_is_a_list() {
+    let page = Page::with("list-geonames", "وصلوا إلى قرية زهر الربى، ثم إلى وردستان.");
+    let row = |number: u32, name: &str, people: u32| {
+        format!(
+            "{number}\tName\tName\tName,{name}\t36.25\t42.5\tP\tPPL\tIQ\t\t15\t\t\t\t{people}\t\t\
+             220\tAsia/Baghdad\t2020-01-01\n"
+        )
+    };
+    let places = [("زهر الربى", 0), ("وردستان", 200_000), ("Ward", 0)];
+    let rows = places.iter().zip(900_000_001..).map(|((name, people), n)| row(n, name, *people));
+    page.drop_file("IQ.txt", rows.collect::<String>().as_bytes());
+    marked(&page, &["زهر الربى", "وردستان"]);
+    page.menu("lists");
+    assert!(page.text("list").contains("اسمان"), "{}", page.text("list"));
+    assert!(page.text("list-skipped").ends_with(": 1"), "{}", page.text("list-skipped"));
+}
+
+#[test]
 fn long_texts_are_read_with_the_list_in_the_worker() {
     let filler = "وعاد الناس إلى بيوتهم بعد ذلك بأيام قليلة في هدوء.\n".repeat(600);
     assert!(filler.len() > 40_000);
