@@ -32,8 +32,10 @@ pub fn use_recognition(
     {
         let (worker, lexicon) = (worker.clone(), lexicon.clone());
         use_effect_on(identity, move |_| {
-            // A worker has the lists that it was started with.
-            worker.replace(None);
+            // A worker has the lists that it was started with, and what it is at is not wanted.
+            if let Some(worker) = worker.take() {
+                worker.stop();
+            }
             // While the person looks for what to paste, the tables are unpacked.
             let _ = dom::after_paint(move || warm_up(&or_builtin(lexicon)));
         });
