@@ -25,8 +25,9 @@ const WAYS: &[Way] = &[
     ("harakat added", |text, dice| {
         after_letters(text, dice, 3, &['\u{64E}', '\u{64F}', '\u{650}', '\u{651}', '\u{652}'])
     }),
+    // Tanwin stays: it tells درعاً, a shield, from the city.
     ("harakat and tatweel taken out", |text, _| {
-        let is_mark = |c: char| matches!(c, '\u{64B}'..='\u{652}' | '\u{670}' | '\u{640}');
+        let is_mark = |c: char| matches!(c, '\u{64C}'..='\u{652}' | '\u{670}' | '\u{640}');
         text.chars().filter(|c| !is_mark(*c)).collect()
     }),
     ("tatweel", |text, dice| inside_words(text, dice, 3, &["\u{640}", "\u{640}\u{640}"])),
@@ -73,17 +74,19 @@ const WAYS: &[Way] = &[
             |c| if alefs.contains(&c) && dice.below(2) == 0 { alefs[dice.below(4)] } else { c },
         )
     }),
-    // Words that the two letters tell apart stay: علي and على.
     ("dotless yeh at the end of words", |text, _| {
-        let kept = text.replace("\u{639}\u{644}\u{64A}", "\u{0}");
-        at_the_end(&kept, '\u{64A}', '\u{649}').replace('\u{0}', "\u{639}\u{644}\u{64A}")
+        apart(text, |text| at_the_end(text, '\u{64A}', '\u{649}'))
     }),
-    ("yeh for dotless yeh", |text, _| each(text, |c| if c == '\u{649}' { '\u{64A}' } else { c })),
+    ("yeh for dotless yeh", |text, _| {
+        apart(text, |text| each(text, |c| if c == '\u{649}' { '\u{64A}' } else { c }))
+    }),
     ("Persian kaf and yeh", |text, _| {
-        each(text, |c| match c {
-            '\u{643}' => '\u{6A9}',
-            '\u{64A}' | '\u{649}' => '\u{6CC}',
-            _ => c,
+        apart(text, |text| {
+            each(text, |c| match c {
+                '\u{643}' => '\u{6A9}',
+                '\u{64A}' | '\u{649}' => '\u{6CC}',
+                _ => c,
+            })
         })
     }),
     ("presentation forms", |text, _| presented(text)),
@@ -163,6 +166,14 @@ fn quoted(text: &str, open: char, close: char) -> String {
         }
         _ => c,
     })
+}
+
+/// Writes the text so, but for words that only ي and ى tell apart: علي and على.
+fn apart(text: &str, write: impl Fn(&str) -> String) -> String {
+    let words = [("\u{639}\u{644}\u{64A}", "\u{1}"), ("\u{639}\u{644}\u{649}", "\u{2}")];
+    let kept = words.iter().fold(text.to_owned(), |text, (word, sign)| text.replace(word, sign));
+    let written = write(&kept);
+    words.iter().fold(written, |text, (word, sign)| text.replace(sign, word))
 }
 
 fn at_the_end(text: &str, wanted: char, by: char) -> String {
@@ -253,7 +264,9 @@ fn tagged(text: &str) -> String {
         let ends = text[end..].chars().next().is_none_or(|c| !is_letter(c));
         let inner = start < seen;
         seen = seen.max(end);
-        if inner || !plain || !alone || !ends {
+        // A writer tags a name as it is known, not a chain that a rule put together.
+        let known = mention.provenance.form.is_some() || &*mention.kind == "person";
+        if inner || !known || !plain || !alone || !ends {
             continue;
         }
         written = written + &text[done..start] + "#" + &name.replace(' ', "_");

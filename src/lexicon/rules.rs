@@ -244,6 +244,8 @@ pub enum Shape {
     Country,
     /// A hit of the lexicon of this form.
     Form(Vec<WordKey>),
+    /// A hit of the lexicon of one word that is written with tanwin.
+    Tanwin,
     /// Any hit of the lexicon.
     Listed,
 }
@@ -253,7 +255,12 @@ impl Shape {
     pub fn is_listed(&self) -> bool {
         matches!(
             self,
-            Self::Gated | Self::GatedPhrase | Self::Country | Self::Form(_) | Self::Listed
+            Self::Gated
+                | Self::GatedPhrase
+                | Self::Country
+                | Self::Form(_)
+                | Self::Tanwin
+                | Self::Listed
         )
     }
 }
@@ -303,7 +310,7 @@ pub enum Problem {
     Slot,
     /// An unknown shape.
     #[error(
-        "`{0}` is no shape: use place-name, named-place, actor-name, unit-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed or form:WORDS"
+        "`{0}` is no shape: use place-name, named-place, actor-name, unit-name, institution, person-name, given-name, quoted, nothing, gated, gated-phrase, country, listed, tanwin or form:WORDS"
     )]
     Shape(String),
     /// An unknown need.
@@ -323,6 +330,9 @@ pub enum Problem {
     /// The Arabic question mark for the Latin one.
     #[error("an element that may be missing has the Latin question mark: write `x?`")]
     QuestionMark,
+    /// A pattern that could be tried in too many ways.
+    #[error("no more than {MOST_OPTIONAL} elements in a row may be missing: write two patterns")]
+    Optional,
     /// An example with more than one marked stretch, or half of one.
     #[error("mark one stretch of an example, in one pair of square brackets, or none")]
     Brackets,
@@ -336,7 +346,7 @@ pub enum Problem {
     Anchor,
     /// A shape of names that no list holds, in a rule that looks at listed names.
     #[error(
-        "this shape is for rules with finds: use gated, gated-phrase, country, listed or form:WORDS"
+        "this shape is for rules with finds: use gated, gated-phrase, country, listed, tanwin or form:WORDS"
     )]
     FindsOnly,
     /// A mention in a pattern that rejects.
@@ -687,6 +697,7 @@ impl RuleSet {
             "gated" => Shape::Gated,
             "gated-phrase" => Shape::GatedPhrase,
             "country" => Shape::Country,
+            "tanwin" => Shape::Tanwin,
             "listed" => Shape::Listed,
             _ => match shape.strip_prefix("form:") {
                 Some(words) => Shape::Form(words_of(words)),
@@ -734,9 +745,16 @@ impl RuleSet {
             };
             elements.push(Element { what, optional, negated });
         }
+        // Each of them doubles the ways to try.
+        if elements.iter().filter(|element| element.optional).count() > MOST_OPTIONAL {
+            return Err(Problem::Optional);
+        }
         Ok(elements)
     }
 }
+
+/// Elements with a question mark on one side of a slot.
+const MOST_OPTIONAL: usize = 6;
 
 /// The rule files as people wrote them, by name. `build.rs` packs them in this order.
 pub(super) const WRITTEN: &[(&str, &str)] = &[
@@ -881,6 +899,7 @@ mod tests {
         ("rule r\n  vouches place\n  pattern <a [gated]", &[3]),
         ("rule r\n  vouches place\n  pattern \u{61B} [gated]", &[3]),
         ("rule r\n  vouches place\n  pattern [gated]\n  yes [a] [b]\n  yes\n  no []", &[4, 5, 6]),
+        ("rule r\n  vouches place\n  pattern a? b? c? d? e? f? g? [gated]", &[3]),
         // What is no mistake of writing, and idle.
         ("class a\n  x\nrule r\n  finds place town\n  pattern <a>? [place-name]", &[5]),
         ("class a\n  x\nrule r\n  finds place tonw\n  pattern <a> [place-name]", &[3]),

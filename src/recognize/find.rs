@@ -151,7 +151,12 @@ impl Recognizer {
             Shape::GivenName => shape::person_name(p, c, at, true),
             Shape::Quoted => shape::quoted(p, at),
             Shape::Nothing => Some(Name { first: at, end: at, quoted: false }),
-            Shape::Gated | Shape::GatedPhrase | Shape::Country | Shape::Form(_) | Shape::Listed => {
+            Shape::Gated
+            | Shape::GatedPhrase
+            | Shape::Country
+            | Shape::Form(_)
+            | Shape::Tanwin
+            | Shape::Listed => {
                 let at = p.skip_marks(at);
                 let end = p
                     .hits_at(at)

@@ -183,6 +183,9 @@ fn slot_takes(p: &Paragraph, shape: &Shape, candidate: &Candidate) -> bool {
             });
             first && keys.map(|t| t.key).eq(wanted.copied())
         }
+        Shape::Tanwin => {
+            candidate.len() == 1 && p.token(candidate.first).is_some_and(|token| token.tanwin)
+        }
         _ => candidate.listed,
     }
 }

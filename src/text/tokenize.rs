@@ -8,6 +8,7 @@ use super::Span;
 use super::normalize::{
     Folded, Letter, WordKey, begins_grapheme, extends_grapheme, fold, letter_of_bytes,
 };
+use super::presentation_forms::letters_of;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,8 @@ pub struct Token {
     /// Whether each letter is written in two bytes and nothing stands between them, as in nearly
     /// every Arabic word: where a letter begins needs no table then.
     even: bool,
+    /// Whether it is written with tanwin (ً): an indefinite noun or adjective, and no name.
+    pub tanwin: bool,
     /// Its last letter as it is written: folding makes على one with علي, and منزله (his house)
     /// with منزلة. NUL for punctuation.
     pub last_letter: char,
@@ -247,7 +250,14 @@ impl Reader<'_> {
                     }
                 }
             }
-            Folded::Mark => self.mark(at + character.len_utf8()),
+            Folded::Mark => {
+                self.mark(at + character.len_utf8());
+                if character == '\u{64B}'
+                    && let Some(token) = &mut self.open
+                {
+                    token.tanwin = true;
+                }
+            }
             Folded::Format => {}
             Folded::Space => {
                 self.close();
@@ -291,7 +301,11 @@ impl Reader<'_> {
         self.note_starts(std::iter::once(start));
         if let Some(token) = &mut self.open {
             token.letter_count += 1;
-            token.last_letter = character;
+            token.last_letter = match character {
+                '\u{FB50}'.. => letters_of(character).and_then(|l| l.chars().next_back()),
+                _ => None,
+            }
+            .unwrap_or(character);
             token.span.end = self.base + at + character.len_utf8();
         }
     }
@@ -313,6 +327,7 @@ impl Reader<'_> {
             letter_count: 0,
             spaced,
             even: first == start,
+            tanwin: false,
             last_letter: '\0',
         })
     }
@@ -363,6 +378,7 @@ impl Reader<'_> {
             letter_count: 0,
             spaced: self.spaced,
             even: true,
+            tanwin: false,
             last_letter: '\0',
         });
         self.spaced = false;
