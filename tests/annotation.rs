@@ -189,3 +189,28 @@ fn identifiers_are_never_given_twice() {
     document.apply(gone).unwrap();
     assert_eq!(document.next_id(), AnnotationId(21));
 }
+
+#[test]
+fn what_follows_from_a_description_is_taken_back_with_it() {
+    let describe = Edit::Describe { title: "x".to_owned(), source: Source::default() };
+    let insert = |id| Edit::Insert(annotation(id, 0, 6, "قصف"));
+    for (first, steps) in [(describe, 1), (insert(7), 2)] {
+        let mut document = Document::new("", TEXT);
+        let begin = document.clone();
+        let mut history = History::default();
+        history.apply(&mut document, first).unwrap();
+        history.follow_up(&mut document, insert(1)).unwrap();
+        let end = document.clone();
+        for _ in 0..steps {
+            assert!(history.undo(&mut document).unwrap());
+        }
+        assert!(!history.can_undo());
+        assert_eq!(document.title, begin.title);
+        assert!(document.annotations().is_empty());
+        for _ in 0..steps {
+            assert!(history.redo(&mut document).unwrap());
+        }
+        assert_eq!(document.annotations(), end.annotations());
+        assert_eq!(document.title, end.title);
+    }
+}

@@ -25,6 +25,21 @@ impl History {
         Ok(())
     }
 
+    /// Makes the edit as what follows from a description of the document, where that is the last
+    /// step: both are taken back together. Elsewhere as [`Self::apply`].
+    ///
+    /// # Errors
+    /// As [`Document::apply`].
+    pub fn follow_up(&mut self, document: &mut Document, edit: Edit) -> Result<(), EditError> {
+        self.apply(document, edit)?;
+        if let [.., Edit::Describe { .. }, _] = self.undo.as_slice() {
+            let later = self.undo.pop();
+            let earlier = self.undo.pop();
+            self.undo.push(Edit::Batch(later.into_iter().chain(earlier).collect()));
+        }
+        Ok(())
+    }
+
     /// Takes the last step back. Returns whether there was one.
     ///
     /// # Errors

@@ -166,12 +166,12 @@ pub fn tab_work() -> Result<Option<String>, PlatformError> {
     Ok(storage.ok_or(PlatformError::Missing("sessionStorage"))?.get_item("wusum.work")?)
 }
 
-/// Remembers, for this tab and for the next visit, which work is open.
+/// Remembers for this tab which work is open.
 ///
 /// # Errors
 /// As [`setting`].
 pub fn set_tab_work(key: &str) -> Result<(), PlatformError> {
     let storage = dom::window()?.session_storage()?;
     storage.ok_or(PlatformError::Missing("sessionStorage"))?.set_item("wusum.work", key)?;
-    set_setting("work", key)
+    Ok(())
 }

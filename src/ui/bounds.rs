@@ -1,7 +1,9 @@
 //! Moving the ends of a span by letters and words, and what a selection means.
 
 use super::marks::{is_extending, is_word, widen};
-use crate::text::Span;
+use crate::text::clitics::Readings;
+use crate::text::normalize::LAM;
+use crate::text::{Span, Tokens};
 
 /// Which end of a span is moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +107,27 @@ pub fn snap_selection(text: &str, span: Span) -> Option<Span> {
     (!span.is_empty()).then_some(span)
 }
 
+/// A selection without the letters attached before its first word (و ف ب ك ل), where what remains
+/// is listed and the whole is not: a double click takes «لدمشق», the name is «دمشق».
+pub fn without_clitics(text: &str, span: Span, listed: impl Fn(&str) -> bool) -> Span {
+    let inside = text.get(..span.start).is_some_and(|head| head.ends_with(is_word));
+    let part = span.slice(text).unwrap_or_default();
+    let mut tokens = Tokens::default();
+    tokens.read(part, 0);
+    let Some(first) = tokens.as_slice().first().filter(|_| !inside && !listed(part)) else {
+        return span;
+    };
+    let readings = Readings::of(tokens.letters(first), first.key);
+    let start = readings.iter().skip(1).find_map(|reading| {
+        let start = tokens.letter_start(first, reading.attached.into());
+        let rest = part.get(start..)?;
+        // After ل the alef of ال is not written.
+        let article = reading.proclitic.preposition == LAM && rest.starts_with('\u{644}');
+        (listed(rest) || article && listed(&format!("\u{627}{rest}"))).then_some(start)
+    });
+    Span::new(span.start + start.unwrap_or_default(), span.end)
+}
+
 /// The word at or after a place, on the same line if there is one.
 pub fn word_after(text: &str, at: usize) -> Option<Span> {
     let rest = text.get(at..)?;
@@ -147,6 +170,27 @@ mod tests {
         let text = "حلب\nحمص";
         let change = Move { end: End::End, step: Step::Word, forward: true };
         assert_eq!(moved(text, Span::new(0, "حلب".len()), change), None);
+    }
+
+    #[test]
+    fn attached_letters_are_left_out_where_a_name_remains() {
+        let listed = |name: &str| ["دمشق", "النظام", "القامشلي", "لبنان"].contains(&name);
+        for (text, selected, expected) in [
+            ("قال لدمشق إن", "لدمشق", "دمشق"),
+            ("وبدمشق", "وبدمشق", "دمشق"),
+            ("قال للنظام", "للنظام", "لنظام"),
+            ("والقامشلي", "والقامشلي", "القامشلي"),
+            ("في لبنان", "لبنان", "لبنان"),
+            ("في ولاية", "ولاية", "ولاية"),
+            ("كدمشق", "دمشق", "دمشق"),
+            ("بلدمشق", "لدمشق", "لدمشق"),
+        ] {
+            let start = text.find(selected).unwrap();
+            let span = Span::new(start, start + selected.len());
+            let got = without_clitics(text, span, listed);
+            assert_eq!(got.slice(text), Some(expected), "{text}");
+            assert_eq!(got.end, span.end);
+        }
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct Entry {
 
 /// Where the catalog's entries lie.
 pub const CATALOG: &str = "work/";
+/// The key of the record that names the work which was open last; empty when it was closed.
+pub const OPEN: &str = "open";
 
 /// The catalog's entry of a work, with its key.
 pub fn entry(work: &Work, changed: f64) -> (String, String) {

@@ -13,6 +13,7 @@ use crate::lexicon::{Group, Lexicon, NoList};
 use crate::platform::PlatformError;
 use crate::platform::worker::Suggestions;
 use crate::recognize::metadata;
+use crate::text::normalize::letters;
 use crate::text::{Keyed, Span};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -840,6 +841,12 @@ impl State {
     fn mark(&mut self, span: Span, annotation_type: AnnotationType) {
         let Some(document) = self.document() else { return };
         let Some(span) = bounds::snap_selection(document.text(), span) else { return };
+        let listed = |name: &str| {
+            let folded = letters(name);
+            let found = self.lexicon().search(name, None, 8);
+            found.iter().any(|entry| entry.forms().any(|form| letters(form.text) == folded))
+        };
+        let span = bounds::without_clitics(document.text(), span, listed);
         let name = span.slice(document.text()).unwrap_or_default().to_owned();
         let same = document
             .annotations()
@@ -998,7 +1005,7 @@ fn take(
         // The first run is where everything begins, and no step to take back.
         sheet.document.apply(edit)?;
     } else if !matches!(&edit, Edit::Batch(edits) if edits.is_empty()) {
-        sheet.history.apply(&mut sheet.document, edit)?;
+        sheet.history.follow_up(&mut sheet.document, edit)?;
     }
     Ok(sheet.document.annotations().len())
 }

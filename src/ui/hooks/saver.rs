@@ -91,7 +91,7 @@ impl Saver {
     async fn last_work(&self) -> Result<Option<Work>, PlatformError> {
         let key = match storage::tab_work()? {
             Some(key) => Some(key),
-            None => storage::setting("work")?,
+            None => self.store().await?.get(record::OPEN).await?,
         };
         match key {
             Some(key) if !key.is_empty() => self.load(&key).await,
@@ -192,7 +192,7 @@ impl Saver {
             self.flush();
             self.inner.claim.replace(None);
             self.inner.written.replace(None);
-            let _ = storage::set_tab_work("");
+            self.open_is("");
             return;
         };
         let other = self.inner.latest.borrow().as_ref().is_some_and(|w| w.key != work.key);
@@ -200,7 +200,7 @@ impl Saver {
             self.flush();
         }
         if self.is_written(&work) {
-            let _ = storage::set_tab_work(&work.key);
+            self.open_is(&work.key);
             return;
         }
         if self.is_copy(&work) {
@@ -216,6 +216,18 @@ impl Saver {
         } else {
             self.flush();
         }
+    }
+
+    /// Notes which work is open, for this tab and the next visit.
+    fn open_is(&self, key: &str) {
+        let _ = storage::set_tab_work(key);
+        let (saver, key) = (self.clone(), key.to_owned());
+        spawn_local(async move {
+            if let Ok(store) = saver.store().await {
+                // Where this is not kept, the work is still among the earlier ones.
+                let _ = store.put(&[(record::OPEN.to_owned(), key)]).await;
+            }
+        });
     }
 
     /// Tries to write again after a failure.
@@ -242,7 +254,8 @@ impl Saver {
         self.inner.timer.take();
         let Some(work) = self.inner.latest.take() else { return };
         let saver = self.clone();
-        let mut records = vec![record::entry(&work, clock::now())];
+        let open = (record::OPEN.to_owned(), work.key.clone());
+        let mut records = vec![record::entry(&work, clock::now()), open];
         {
             let written = self.inner.written.borrow();
             let before = written.as_ref().filter(|before| before.key == work.key);

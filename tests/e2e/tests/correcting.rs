@@ -267,8 +267,10 @@ fn a_note_and_the_details_of_the_text_go_into_the_file() {
          field.dispatchEvent(new InputEvent('input', { bubbles: true }));",
         &[],
     );
+    let before = page.announced().0;
     page.click("details-save");
     page.gone("details-dialog");
+    page.read(before);
     page.wait("the new title is shown", || (page.text("title") == "عنوان آخر").then_some(()));
     let (name, file) = page.download();
     assert_eq!(name, "عنوان-آخر.json");
@@ -279,15 +281,9 @@ fn a_note_and_the_details_of_the_text_go_into_the_file() {
         document["source"],
         json!({ "url": "https://example.org/1", "publisher": "نشرة", "published": "2021-04-25" })
     );
-    // Another date has made the rules run again; what that changed is a step of its own.
-    for _ in 0..2 {
-        let steps = page.announced().0;
-        page.click("undo");
-        page.wait("a step is undone", || (page.announced().0 > steps).then_some(()));
-        if page.text("title").starts_with("هدوء") {
-            break;
-        }
-    }
+    // Another date has made the rules run again; what that changed is taken back with it.
+    page.click("undo");
+    page.wait("it is undone", || (page.text("title") != "عنوان آخر").then_some(()));
     assert!(page.text("title").starts_with("هدوء"), "{}", page.text("title"));
 }
 
