@@ -10,6 +10,7 @@ use crate::lexicon::{Lexicon, OwnList};
 use crate::recognize::{Recognizer, suggest_watched};
 use crate::text::Keyed;
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -142,6 +143,13 @@ onmessage = ({ data }) => {
   }
 };";
 
+/// What the worker is asked.
+#[derive(Debug, Serialize)]
+struct Request<'t> {
+    text: &'t str,
+    published: Option<&'t str>,
+}
+
 /// A worker that recognizes texts, one at a time.
 #[derive(Debug)]
 pub struct RecognitionWorker {
@@ -198,9 +206,8 @@ impl RecognitionWorker {
             }));
             self.worker.set_onerror(Some(&reject));
         });
-        let request = Object::new();
-        Reflect::set(&request, &"text".into(), &text.into())?;
-        Reflect::set(&request, &"published".into(), &published.into())?;
+        let request = serde_wasm_bindgen::to_value(&Request { text, published })
+            .map_err(|error| PlatformError::Script(error.to_string()))?;
         self.worker.post_message(&request)?;
         let answer = JsFuture::from(answer)
             .await
