@@ -631,7 +631,7 @@ mod tests {
 
         #[test]
         fn what_a_spreadsheet_writes_comes_back(
-            cells in prop::collection::vec("[ا-ي]{2,6}[ ,;\"\n]{0,3}[ا-ي]{1,6}", 1..8),
+            cells in prop::collection::vec("[ء-غف-ي]{2,6}[ ,;\"\n]{0,3}[ء-غف-ي]{1,6}", 1..8),
         ) {
             let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
             writer.write_record(["type", "form"]).expect("written");
