@@ -14,6 +14,7 @@ use crate::annotation::{
 };
 use crate::text::{Keyed, OffsetMap, Span};
 use sha2::{Digest, Sha256};
+use std::cell::OnceCell;
 use std::fmt;
 use std::sync::Arc;
 
@@ -431,49 +432,68 @@ fn sha256(text: &str) -> String {
 /// # Errors
 /// [`NativeError`] for the first thing that is wrong.
 pub fn import(json: &str) -> Result<Collection, NativeError> {
-    read_file(json).map_err(|error| *error)
-}
-
-/// What is read, or why not. The error is boxed: there is one way to pass it on in many places.
-type Reading<T> = Result<T, Box<NativeError>>;
-
-fn read_file(json: &str) -> Reading<Collection> {
     let json = json.strip_prefix('\u{FEFF}').unwrap_or(json);
     let root = Json::read(json).map_err(NativeError::Json)?;
-    let Json::Object(fields) = root else { return Err(NativeError::Foreign.into()) };
-    let mut file = Object { place: &Place::Root, fields };
+    let Json::Object(fields) = root else { return Err(NativeError::Foreign) };
+    let trouble = Trouble::default();
+    let mut file = Object { place: &Place::Root, fields, trouble: &trouble };
     if !matches!(file.fields.remove("format"), Some(Json::Text(format)) if format == "wusum") {
-        return Err(NativeError::Foreign.into());
+        return Err(NativeError::Foreign);
     }
     // Before anything else: a later version may have other fields.
-    match file.required("version", Object::whole_number)? {
+    match file.whole_number("version") {
         VERSION => {}
-        version if version > VERSION => return Err(NativeError::Later { version }.into()),
-        version => return Err(file.refused("version", &version.to_string(), "1".to_owned())),
+        version if version > VERSION => trouble.tell(NativeError::Later { version }),
+        version => file.refuse("version", &version.to_string(), "1".to_owned()),
     }
-    match file.optional_text("offset_unit")? {
-        Some(unit) if unit != "codepoint" => {
-            return Err(NativeError::Unit { found: shorten(&unit) }.into());
-        }
-        _ => {}
+    if let Some(unit) = file.optional_text("offset_unit")
+        && unit != "codepoint"
+    {
+        trouble.tell(NativeError::Unit { found: shorten(&unit) });
     }
     file.fields.remove("generator");
+    let collection = read_collection(file);
+    match trouble.0.into_inner() {
+        Some(error) => Err(error),
+        None => Ok(collection),
+    }
+}
 
-    let records = file.object("entities")?.unwrap_or_default();
-    let entities_place = Place::Field(&Place::Root, "entities");
+/// The first thing that is wrong in a file.
+///
+/// Reading goes on after it with values that are empty, and what was read is thrown away at the
+/// end. A way out after each of forty fields would be half of the code that reads them.
+#[derive(Default)]
+struct Trouble(OnceCell<NativeError>);
+
+impl Trouble {
+    fn tell(&self, error: NativeError) {
+        // What comes after the first thing may come of it.
+        let _ = self.0.set(error);
+    }
+
+    fn is_told(&self) -> bool {
+        self.0.get().is_some()
+    }
+}
+
+fn read_collection(mut file: Object<'_>) -> Collection {
+    let records = file.object("entities").unwrap_or_default();
+    let entities_place = Place::Field(file.place, "entities");
     let mut entities = Vec::new();
     for (id, value) in records.iter() {
         let place = Place::Field(&entities_place, id);
-        entities.push((id.clone(), read_entity(Object::new(&place, value.clone())?)?));
+        entities.push((id.clone(), read_entity(file.inner(&place, value.clone()))));
     }
     let entities = Keyed::from_rows(entities);
 
-    let documents_place = Place::Field(&Place::Root, "documents");
+    let documents_place = Place::Field(file.place, "documents");
     let mut documents = Vec::new();
     let mut kept = records;
-    for (number, value) in file.required("documents", Object::list)?.into_iter().enumerate() {
+    file.require("documents");
+    for (number, value) in file.list("documents").into_iter().enumerate() {
         let place = Place::Item(&documents_place, number);
-        let mut document = read_document(Object::new(&place, value)?)?;
+        let mut document = read_document(file.inner(&place, value));
         let ids: Vec<EntityId> = named(&document).map(str::to_owned).collect();
         for id in ids {
             if let Some(entity) = entities.get(&id) {
@@ -485,7 +505,7 @@ fn read_file(json: &str) -> Reading<Collection> {
     }
     let mut unknown = file.fields;
     keep(&mut unknown, "entities", kept);
-    Ok(Collection { documents, unknown })
+    Collection { documents, unknown }
 }
 
 /// Puts what is left of the object in field `name` among the unknown fields, if anything is.
@@ -495,159 +515,139 @@ fn keep(unknown: &mut Fields, name: &str, left: Fields) {
     }
 }
 
-fn read_document(mut object: Object<'_>) -> Reading<Document> {
-    let id = object.text("id")?;
-    let text = object.text("text")?;
-    if let Some(stated) = object.optional_text("sha256")?
-        && !stated.eq_ignore_ascii_case(&sha256(&text))
+fn read_document(mut object: Object<'_>) -> Document {
+    let trouble = object.trouble;
+    let mut document = Document::new(object.text("id"), object.text("text"));
+    if let Some(stated) = object.optional_text("sha256")
+        && !stated.eq_ignore_ascii_case(&sha256(document.text()))
     {
-        return Err(NativeError::Sha256 { document: shorten(&id) }.into());
+        trouble.tell(NativeError::Sha256 { document: shorten(&document.id) });
     }
-    let mut document = Document::new(id, text);
-    document.title = object.text_or("title", "")?;
+    document.title = object.text_or("title", "");
 
     let place = Place::Field(object.place, "source");
-    let mut source = Object { place: &place, fields: object.object("source")?.unwrap_or_default() };
-    document.source.url = source.optional_text("url")?;
-    document.source.publisher = source.optional_text("publisher")?;
-    document.source.published = source.optional_text("published")?;
+    let fields = object.object("source").unwrap_or_default();
+    let mut source = Object { place: &place, fields, trouble };
+    document.source.url = source.optional_text("url");
+    document.source.publisher = source.optional_text("publisher");
+    document.source.published = source.optional_text("published");
 
     let offsets = OffsetMap::new(document.text());
     let annotations_place = Place::Field(object.place, "annotations");
     let mut inserts = Vec::new();
-    for (number, value) in object.list("annotations")?.unwrap_or_default().into_iter().enumerate() {
+    for (number, value) in object.list("annotations").into_iter().enumerate() {
         let place = Place::Item(&annotations_place, number);
-        let annotation = read_annotation(Object::new(&place, value)?, &document, &offsets)?;
+        let annotation = read_annotation(object.inner(&place, value), &document, &offsets);
+        if trouble.is_told() {
+            break;
+        }
         inserts.push(Edit::Insert(Arc::new(annotation)));
     }
-    document.apply(Edit::Batch(inserts)).map_err(|error| {
+    if let Err(error) = document.apply(Edit::Batch(inserts)) {
         // Spans were checked against the text already, so it is the identifier.
         let (EditError::Exists(id) | EditError::Missing(id) | EditError::Span(id)) = error;
-        NativeError::Duplicate { document: shorten(&document.id), annotation: written_id(id) }
-    })?;
-
+        let document = shorten(&document.id);
+        trouble.tell(NativeError::Duplicate { document, annotation: written_id(id) });
+    }
     document.unknown = object.fields;
     keep(&mut document.unknown, "source", source.fields);
-    Ok(document)
+    document
 }
 
-fn read_annotation(
-    mut object: Object<'_>,
-    document: &Document,
-    offsets: &OffsetMap,
-) -> Reading<Annotation> {
-    let id = object.annotation_id("id")?;
-    let annotation_type = object.word("type", TYPES)?;
-    let start = object.required("start", Object::whole_number)?;
-    let end = object.required("end", Object::whole_number)?;
+fn read_annotation(mut object: Object<'_>, document: &Document, offsets: &OffsetMap) -> Annotation {
+    let trouble = object.trouble;
+    let id = object.annotation_id("id");
+    let annotation_type = object.word("type", TYPES, AnnotationType::Actor);
+    let (start, end) = (object.whole_number("start"), object.whole_number("end"));
     let text = document.text();
-    let Some(span) = span(text, offsets, start, end) else {
-        return Err(Box::new(NativeError::Span {
+    let span = span(text, offsets, start, end);
+    if span.is_empty() {
+        trouble.tell(NativeError::Span {
             document: shorten(&document.id),
             annotation: written_id(id),
             start,
             end,
             length: offsets.code_point(text, text.len()) as u64,
-        }));
-    };
-    let stated = object.text("text")?;
+        });
+    }
+    let stated = object.text("text");
     let covered = span.slice(text).unwrap_or_default();
     if stated != covered {
-        return Err(Box::new(NativeError::Text {
+        trouble.tell(NativeError::Text {
             document: shorten(&document.id),
             annotation: written_id(id),
             stated: shorten(&stated),
             covered: shorten(covered),
-        }));
+        });
     }
+    let name = object.text_or("name", covered);
+
+    let candidates_place = Place::Field(object.place, "candidates");
+    let mut candidates = Vec::new();
+    for (number, value) in object.list("candidates").into_iter().enumerate() {
+        let place = Place::Item(&candidates_place, number);
+        let mut candidate = object.inner(&place, value);
+        let (entity, why) = (candidate.text("entity"), candidate.text_or("why", ""));
+        candidates.push(Candidate { entity, why });
+    }
+
+    let origin_place = Place::Field(object.place, "origin");
+    object.require("origin");
+    let fields = object.object("origin").unwrap_or_default();
+    let mut origin_object = Object { place: &origin_place, fields, trouble };
+    let origin = match origin_object.word("by", MAKERS, Maker::Person) {
+        Maker::Person => Origin::Person,
+        Maker::Rule => Origin::Rule {
+            rule: origin_object.text("rule"),
+            form: origin_object.optional_text("form"),
+            list: origin_object.optional_text("list"),
+            trigger: origin_object.optional_text("trigger"),
+        },
+    };
     let mut annotation = Annotation {
         id,
         annotation_type,
         span,
-        name: object.text_or("name", covered)?,
-        kind: String::new(),
-        entity: None,
-        candidates: Vec::new(),
-        unlocatable: false,
-        status: object.word("status", STATUSES)?,
-        origin: Origin::Person,
-        note: String::new(),
-        unknown: Fields::default(),
+        name,
+        kind: object.text_or("kind", ""),
+        entity: object.optional_text("entity"),
+        candidates,
+        unlocatable: object.boolean("unlocatable").unwrap_or_default(),
+        status: object.word("status", STATUSES, Status::Suggested),
+        origin,
+        note: object.text_or("note", ""),
+        unknown: object.fields,
     };
-    annotation.kind = object.text_or("kind", "")?;
-    annotation.entity = object.optional_text("entity")?;
-    annotation.unlocatable = object.boolean("unlocatable")?.unwrap_or_default();
-    annotation.note = object.text_or("note", "")?;
-
-    let candidates_place = Place::Field(object.place, "candidates");
-    for (number, value) in object.list("candidates")?.unwrap_or_default().into_iter().enumerate() {
-        let place = Place::Item(&candidates_place, number);
-        let mut candidate = Object::new(&place, value)?;
-        let (entity, why) = (candidate.text("entity")?, candidate.text_or("why", "")?);
-        annotation.candidates.push(Candidate { entity, why });
-    }
-
-    let origin_place = Place::Field(object.place, "origin");
-    let mut origin =
-        Object { place: &origin_place, fields: object.required("origin", Object::object)? };
-    if origin.word("by", MAKERS)? == Maker::Rule {
-        annotation.origin = Origin::Rule {
-            rule: origin.text("rule")?,
-            form: origin.optional_text("form")?,
-            list: origin.optional_text("list")?,
-            trigger: origin.optional_text("trigger")?,
-        };
-    }
-    annotation.unknown = object.fields;
-    keep(&mut annotation.unknown, "origin", origin.fields);
-    Ok(annotation)
+    keep(&mut annotation.unknown, "origin", origin_object.fields);
+    annotation
 }
 
-/// The bytes of code points `start` to `end`, if there are any.
-fn span(text: &str, offsets: &OffsetMap, start: u64, end: u64) -> Option<Span> {
-    let (start, end) = (usize::try_from(start).ok()?, usize::try_from(end).ok()?);
-    let length = offsets.code_point(text, text.len());
-    (start < end && end <= length).then(|| {
-        Span::new(offsets.byte_of_code_point(text, start), offsets.byte_of_code_point(text, end))
-    })
+/// The bytes of code points `start` to `end`; an empty span where there are none.
+fn span(text: &str, offsets: &OffsetMap, start: u64, end: u64) -> Span {
+    let length = offsets.code_point(text, text.len()) as u64;
+    if start >= end || end > length {
+        return Span::default();
+    }
+    let byte = |at: u64| offsets.byte_of_code_point(text, at as usize);
+    Span::new(byte(start), byte(end))
 }
 
-fn read_entity(mut object: Object<'_>) -> Reading<Entity> {
-    let mut entity = Entity {
-        annotation_type: object.word("type", TYPES)?,
-        kind: String::new(),
-        name_ar: String::new(),
-        name_en: String::new(),
-        wikidata: None,
-        acled: None,
-        parent: Vec::new(),
-        lat: object.degrees("lat", 90)?,
-        lon: object.degrees("lon", 180)?,
-        approximate: None,
-        geonames: None,
-        pcode: None,
-        unknown: Fields::default(),
-    };
-    entity.kind = object.text_or("kind", "")?;
-    entity.name_ar = object.text_or("name_ar", "")?;
-    entity.name_en = object.text_or("name_en", "")?;
-    entity.wikidata = object.optional_text("wikidata")?;
-    entity.acled = object.optional_text("acled")?;
-    entity.pcode = object.optional_text("pcode")?;
-    object.forget_null("approximate");
-    entity.approximate = object.boolean("approximate")?;
-    object.forget_null("geonames");
-    entity.geonames = object.whole_number_up_to("geonames", u32::MAX.into())?.map(|n| n as u32);
-    let parent_place = Place::Field(object.place, "parent");
-    for (number, value) in object.list("parent")?.unwrap_or_default().into_iter().enumerate() {
-        let Json::Text(parent) = value else {
-            let place = Place::Item(&parent_place, number).to_string();
-            return Err(wrong_type(place, Expected::Text, &value));
-        };
-        entity.parent.push(parent);
+fn read_entity(mut object: Object<'_>) -> Entity {
+    Entity {
+        annotation_type: object.word("type", TYPES, AnnotationType::Actor),
+        kind: object.text_or("kind", ""),
+        name_ar: object.text_or("name_ar", ""),
+        name_en: object.text_or("name_en", ""),
+        wikidata: object.optional_text("wikidata"),
+        acled: object.optional_text("acled"),
+        parent: object.texts("parent"),
+        lat: object.degrees("lat", 90),
+        lon: object.degrees("lon", 180),
+        approximate: object.optional_boolean("approximate"),
+        geonames: object.optional_u32("geonames"),
+        pcode: object.optional_text("pcode"),
+        unknown: object.fields,
     }
-    entity.unknown = object.fields;
-    Ok(entity)
 }
 
 /// Who made an annotation, as the field `by` says it.
@@ -704,37 +704,38 @@ impl fmt::Display for Place<'_> {
 struct Object<'a> {
     place: &'a Place<'a>,
     fields: Fields,
+    trouble: &'a Trouble,
 }
 
 impl<'a> Object<'a> {
-    fn new(place: &'a Place<'a>, value: Json) -> Reading<Self> {
-        match value {
-            Json::Object(fields) => Ok(Self { place, fields }),
-            other => Err(wrong_type(place.to_string(), Expected::Object, &other)),
-        }
+    /// An object that lies somewhere in this one.
+    fn inner<'b>(&self, place: &'b Place<'b>, value: Json) -> Object<'b>
+    where
+        'a: 'b,
+    {
+        let fields = match value {
+            Json::Object(fields) => fields,
+            other => {
+                self.trouble.tell(wrong_type(place.to_string(), Expected::Object, &other));
+                Fields::default()
+            }
+        };
+        Object { place, fields, trouble: self.trouble }
     }
 
     fn name(&self, field: &str) -> String {
         Place::Field(self.place, field).to_string()
     }
 
-    fn wrong(&self, field: &str, expected: Expected, found: &Json) -> Box<NativeError> {
-        wrong_type(self.name(field), expected, found)
+    fn refuse(&self, field: &str, found: &str, allowed: String) {
+        let (place, found) = (self.name(field), shorten(found));
+        self.trouble.tell(NativeError::Value { place, found, allowed });
     }
 
-    fn refused(&self, field: &str, found: &str, allowed: String) -> Box<NativeError> {
-        Box::new(NativeError::Value { place: self.name(field), found: shorten(found), allowed })
-    }
-
-    /// The field's value through `read`, which gives none where the field is missing.
-    fn required<T>(
-        &mut self,
-        field: &str,
-        read: fn(&mut Self, &str) -> Reading<Option<T>>,
-    ) -> Reading<T> {
-        match read(self, field)? {
-            Some(value) => Ok(value),
-            None => Err(Box::new(NativeError::Missing { place: self.name(field) })),
+    /// Tells of a field that must be there and is not.
+    fn require(&self, field: &str) {
+        if self.fields.get(field).is_none() {
+            self.trouble.tell(NativeError::Missing { place: self.name(field) });
         }
     }
 
@@ -745,114 +746,155 @@ impl<'a> Object<'a> {
         }
     }
 
-    #[inline(never)]
-    fn some_text(&mut self, field: &str) -> Reading<Option<String>> {
-        match self.fields.remove(field) {
-            None => Ok(None),
-            Some(Json::Text(text)) => Ok(Some(text)),
-            Some(other) => Err(self.wrong(field, Expected::Text, &other)),
+    /// The field's value, if it is there and is what it should be.
+    fn take(&mut self, field: &str, expected: Expected) -> Option<Json> {
+        let value = self.fields.remove(field)?;
+        let fits = match (&value, expected) {
+            (Json::Object(_), Expected::Object)
+            | (Json::List(_), Expected::List)
+            | (Json::Text(_), Expected::Text)
+            | (Json::Number(_), Expected::Number)
+            | (Json::Boolean(_), Expected::Boolean) => true,
+            // Some programs write `12.0`; that is a whole number too, as JSON Schema has it.
+            (Json::Number(number), Expected::WholeNumber) => {
+                matches!(fixed(number, 0), (value, true) if value == 0 || !number.starts_with('-'))
+            }
+            _ => false,
+        };
+        if !fits {
+            self.trouble.tell(wrong_type(self.name(field), expected, &value));
+        }
+        Some(value).filter(|_| fits)
+    }
+
+    fn some_text(&mut self, field: &str) -> Option<String> {
+        match self.take(field, Expected::Text) {
+            Some(Json::Text(text)) => Some(text),
+            _ => None,
         }
     }
 
-    fn text(&mut self, field: &str) -> Reading<String> {
-        self.required(field, Self::some_text)
+    fn text(&mut self, field: &str) -> String {
+        self.require(field);
+        self.some_text(field).unwrap_or_default()
     }
 
-    fn text_or(&mut self, field: &str, default: &str) -> Reading<String> {
-        Ok(self.some_text(field)?.unwrap_or_else(|| default.to_owned()))
+    fn text_or(&mut self, field: &str, default: &str) -> String {
+        self.some_text(field).unwrap_or_else(|| default.to_owned())
     }
 
-    fn optional_text(&mut self, field: &str) -> Reading<Option<String>> {
+    fn optional_text(&mut self, field: &str) -> Option<String> {
         self.forget_null(field);
         self.some_text(field)
     }
 
-    fn word<T: Copy>(&mut self, field: &str, words: Words<T>) -> Reading<T> {
-        let found = self.text(field)?;
-        match words.iter().find(|(word, _)| *word == found) {
-            Some((_, meaning)) => Ok(*meaning),
-            None => {
-                let allowed: Vec<String> =
-                    words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-                Err(self.refused(field, &found, allowed.join(" | ")))
+    fn texts(&mut self, field: &str) -> Vec<String> {
+        let place = Place::Field(self.place, field);
+        let mut texts = Vec::new();
+        for (number, value) in self.list(field).into_iter().enumerate() {
+            match value {
+                Json::Text(text) => texts.push(text),
+                other => {
+                    let place = Place::Item(&place, number).to_string();
+                    self.trouble.tell(wrong_type(place, Expected::Text, &other));
+                }
             }
         }
+        texts
     }
 
-    fn annotation_id(&mut self, field: &str) -> Reading<AnnotationId> {
-        let found = self.text(field)?;
-        let number = found.strip_prefix('a').and_then(|digits| digits.parse().ok());
-        let id = number.map(AnnotationId).filter(|id| {
-            // One way to write a number: no sign, no zeros before it.
-            written_id(*id) == found && id.0 <= GREATEST_ID
-        });
-        id.ok_or_else(|| {
-            self.refused(field, &found, "\"a1\" | \"a2\" | … | \"a1000000000\"".to_owned())
-        })
-    }
-
-    fn whole_number(&mut self, field: &str) -> Reading<Option<u64>> {
-        self.whole_number_up_to(field, u64::MAX)
-    }
-
-    /// Some programs write `12.0`; that is a whole number too, as JSON Schema has it.
-    fn whole_number_up_to(&mut self, field: &str, most: u64) -> Reading<Option<u64>> {
-        let Some(value) = self.fields.remove(field) else { return Ok(None) };
-        if let Json::Number(written) = &value
-            && let (number, true) = fixed(written, 0)
-            && number <= most
-            && (number == 0 || !written.starts_with('-'))
-        {
-            return Ok(Some(number));
+    /// What a word means, or `otherwise` where it is none of those allowed.
+    fn word<T: Copy>(&mut self, field: &str, words: Words<T>, otherwise: T) -> T {
+        let found = self.text(field);
+        let meaning = words.iter().find(|(word, _)| *word == found);
+        if meaning.is_none() {
+            let allowed: Vec<String> =
+                words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+            self.refuse(field, &found, allowed.join(" | "));
         }
-        Err(self.wrong(field, Expected::WholeNumber, &value))
+        meaning.map_or(otherwise, |(_, meaning)| *meaning)
+    }
+
+    fn annotation_id(&mut self, field: &str) -> AnnotationId {
+        let found = self.text(field);
+        let number = found.strip_prefix('a').and_then(|digits| digits.parse().ok());
+        let id = AnnotationId(number.unwrap_or_default());
+        // One way to write a number: no sign, no zeros before it.
+        if written_id(id) != found || id.0 > GREATEST_ID {
+            self.refuse(field, &found, "\"a1\" | \"a2\" | … | \"a1000000000\"".to_owned());
+        }
+        id
+    }
+
+    fn some_whole_number(&mut self, field: &str) -> Option<u64> {
+        match self.take(field, Expected::WholeNumber) {
+            Some(Json::Number(number)) => Some(fixed(&number, 0).0),
+            _ => None,
+        }
+    }
+
+    fn whole_number(&mut self, field: &str) -> u64 {
+        self.require(field);
+        self.some_whole_number(field).unwrap_or_default()
+    }
+
+    fn optional_u32(&mut self, field: &str) -> Option<u32> {
+        self.forget_null(field);
+        let number = self.some_whole_number(field)?;
+        let small = u32::try_from(number).ok();
+        if small.is_none() {
+            let found = Json::Number(number.to_string());
+            self.trouble.tell(wrong_type(self.name(field), Expected::WholeNumber, &found));
+        }
+        small
     }
 
     /// Degrees from `-most` to `most`.
-    fn degrees(&mut self, field: &str, most: u64) -> Reading<Option<Degrees>> {
+    fn degrees(&mut self, field: &str, most: u64) -> Option<Degrees> {
         self.forget_null(field);
-        match self.fields.remove(field) {
-            None => Ok(None),
-            Some(Json::Number(number)) => match Degrees::read(&number, most) {
-                None => Err(self.refused(field, &number, format!("-{most} … {most}"))),
-                degrees => Ok(degrees),
-            },
-            Some(other) => Err(self.wrong(field, Expected::Number, &other)),
+        let Json::Number(number) = self.take(field, Expected::Number)? else { return None };
+        let degrees = Degrees::read(&number, most);
+        if degrees.is_none() {
+            self.refuse(field, &number, format!("-{most} … {most}"));
+        }
+        degrees
+    }
+
+    fn boolean(&mut self, field: &str) -> Option<bool> {
+        match self.take(field, Expected::Boolean) {
+            Some(Json::Boolean(truth)) => Some(truth),
+            _ => None,
         }
     }
 
-    fn boolean(&mut self, field: &str) -> Reading<Option<bool>> {
-        match self.fields.remove(field) {
-            None => Ok(None),
-            Some(Json::Boolean(truth)) => Ok(Some(truth)),
-            Some(other) => Err(self.wrong(field, Expected::Boolean, &other)),
+    fn optional_boolean(&mut self, field: &str) -> Option<bool> {
+        self.forget_null(field);
+        self.boolean(field)
+    }
+
+    fn object(&mut self, field: &str) -> Option<Fields> {
+        match self.take(field, Expected::Object) {
+            Some(Json::Object(fields)) => Some(fields),
+            _ => None,
         }
     }
 
-    fn object(&mut self, field: &str) -> Reading<Option<Fields>> {
-        match self.fields.remove(field) {
-            None => Ok(None),
-            Some(Json::Object(fields)) => Ok(Some(fields)),
-            Some(other) => Err(self.wrong(field, Expected::Object, &other)),
-        }
-    }
-
-    fn list(&mut self, field: &str) -> Reading<Option<Vec<Json>>> {
-        match self.fields.remove(field) {
-            None => Ok(None),
-            Some(Json::List(list)) => Ok(Some(list)),
-            Some(other) => Err(self.wrong(field, Expected::List, &other)),
+    /// A list; an empty one where the field is missing.
+    fn list(&mut self, field: &str) -> Vec<Json> {
+        match self.take(field, Expected::List) {
+            Some(Json::List(list)) => list,
+            _ => Vec::new(),
         }
     }
 }
 
-fn wrong_type(place: String, expected: Expected, found: &Json) -> Box<NativeError> {
+fn wrong_type(place: String, expected: Expected, found: &Json) -> NativeError {
     let found = match found {
         Json::Object(_) => "{ … }".to_owned(),
         Json::List(_) => "[ … ]".to_owned(),
         other => shorten(&other.write()),
     };
-    Box::new(NativeError::Type { place, expected, found })
+    NativeError::Type { place, expected, found }
 }
 
 /// At most 40 characters of something from the file, for a message.

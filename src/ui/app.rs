@@ -5,7 +5,9 @@ use super::components::{
     Remedies, Start, Text, key, keys, lists, notices, top_bar,
 };
 use super::file_name::file_name;
-use super::hooks::{Tables, Ui, use_effect_on, use_keys, use_lists, use_recognition, use_saver};
+use super::hooks::{
+    Held, Tables, Ui, use_effect_on, use_held, use_keys, use_lists, use_recognition, use_saver,
+};
 use super::intake;
 use super::state::{Action, Dialog, Recognition, Saved, Settings, Shared, State, Theme};
 use crate::formats::{csv, native};
@@ -233,12 +235,9 @@ fn use_settings(state: &State) {
 
 /// Takes what is dropped or pasted anywhere on the page. Tells whether something hovers over it.
 #[hook]
-fn use_drops(
-    take: &Callback<(String, Option<String>)>,
-    open: &Callback<File>,
-) -> UseStateHandle<bool> {
-    let hovering = use_state(|| false);
-    let setter = hovering.setter();
+fn use_drops(take: &Callback<(String, Option<String>)>, open: &Callback<File>) -> Held<bool> {
+    let hovering = use_held(false);
+    let setter = hovering.clone();
     let (take, open) = (take.clone(), open.clone());
     use_effect_on((), move |()| {
         let mut listeners = Vec::new();

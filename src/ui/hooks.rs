@@ -1,6 +1,7 @@
 //! What ties the page to the browser.
 
 mod effect;
+mod held;
 mod keys;
 mod recognition;
 mod saver;
@@ -8,6 +9,7 @@ mod selection;
 mod ui;
 
 pub use effect::use_effect_on;
+pub use held::{Held, use_element, use_held};
 pub use keys::use_keys;
 pub use recognition::use_recognition;
 pub use saver::{Saver, use_lists, use_saver};

@@ -5,7 +5,7 @@ use super::{Annotations, Text, mark_selector, parse_id};
 use crate::annotation::AnnotationId;
 use crate::platform::{dom, selection};
 use crate::text::Span;
-use crate::ui::hooks::{use_effect_on, use_ui};
+use crate::ui::hooks::{use_effect_on, use_element, use_held, use_ui};
 use crate::ui::layout::{self, Section, distribute};
 use crate::ui::state::{Action, GROUPS, Settings, Shared, Sheet, group_of};
 use std::rc::Rc;
@@ -32,7 +32,7 @@ pub struct ArticleProps {
 #[component]
 pub fn Article(props: &ArticleProps) -> Html {
     let ui = use_ui();
-    let root = use_node_ref();
+    let root = use_element();
     let text = props.sheet.document.text().clone();
     let sections = use_memo(Text(text.clone()), |text| {
         let sections = layout::sections(&text.0);
@@ -56,14 +56,14 @@ pub fn Article(props: &ArticleProps) -> Html {
             headline(&text.0, title, &sections)
         });
 
-    let near = use_state(|| Rc::new(first_sections()));
+    let near = use_held(first_sections());
     {
         let root = root.clone();
         let near = near.clone();
         use_effect_on(Text(text.clone()), move |_| {
             let mut set = first_sections();
-            near.set(Rc::new(set.clone()));
-            let setter = near.setter();
+            near.set(set.clone());
+            let setter = near.clone();
             let nearness = dom::Nearness::new(MARGIN, move |changes| {
                 let selecting = selection::selected("[data-start]").ok().flatten().is_some();
                 for (element, is_near) in changes {
@@ -76,7 +76,7 @@ pub fn Article(props: &ArticleProps) -> Html {
                         set.retain(|near| *near != index);
                     }
                 }
-                setter.set(Rc::new(set.clone()));
+                setter.set(set.clone());
             });
             if let (Ok(nearness), Some(root)) = (&nearness, root.cast::<Element>()) {
                 let children = root.children_list();

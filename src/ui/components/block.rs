@@ -6,7 +6,7 @@ use crate::lexicon::Group;
 use crate::platform::highlight::{self, Painting, Stretch};
 use crate::platform::selection;
 use crate::text::Span;
-use crate::ui::hooks::{Ui, use_effect_on, use_ui};
+use crate::ui::hooks::{Ui, use_effect_on, use_element, use_ui};
 use crate::ui::layout::Block;
 use crate::ui::marks::{Piece, pieces};
 use crate::ui::state::group_of;
@@ -30,7 +30,7 @@ pub struct BlockProps {
 #[component]
 pub fn BlockView(props: &BlockProps) -> Html {
     let ui = use_ui();
-    let root = use_node_ref();
+    let root = use_element();
     {
         let root = root.clone();
         let (text, block) = (props.text.clone(), props.block);

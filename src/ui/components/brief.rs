@@ -3,7 +3,7 @@
 use super::{parse_id, sign};
 use crate::annotation::{AnnotationId, Status};
 use crate::platform::dom;
-use crate::ui::hooks::{use_effect_on, use_ui};
+use crate::ui::hooks::{use_effect_on, use_element, use_held, use_ui};
 use crate::ui::state::{Shared, Sheet, group_of};
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -18,10 +18,10 @@ pub struct BriefProps {
 #[component]
 pub fn Brief(props: &BriefProps) -> Html {
     let ui = use_ui();
-    let root = use_node_ref();
-    let over = use_state(|| None::<(AnnotationId, f64, f64)>);
+    let root = use_element();
+    let over = use_held(None::<(AnnotationId, f64, f64)>);
     {
-        let setter = over.setter();
+        let setter = over.clone();
         use_effect_on((), move |()| {
             dom::document().ok().map(|document| {
                 dom::listen(&document, "pointerover", move |event| {

@@ -7,7 +7,7 @@ use crate::annotation::{
 };
 use crate::lexicon::{Group, Lexicon};
 use crate::platform::dom;
-use crate::ui::hooks::{Ui, use_effect_on, use_ui};
+use crate::ui::hooks::{Ui, use_effect_on, use_element, use_held, use_ui};
 use crate::ui::listing::lies_in;
 use crate::ui::state::{Action, Change, Shared, Sheet, group_of};
 use std::sync::Arc;
@@ -24,10 +24,10 @@ pub struct CardProps {
 #[component]
 pub fn Card(props: &CardProps) -> Html {
     let ui = use_ui();
-    let root = use_node_ref();
-    let resized = use_state(|| 0u32);
+    let root = use_element();
+    let resized = use_held(0u32);
     {
-        let resized = resized.setter();
+        let resized = resized.clone();
         use_effect_on((), move |()| {
             let mut count = 0;
             dom::window().ok().map(|window| {

@@ -4,7 +4,7 @@ use super::Button;
 use super::modal::Modal;
 use crate::annotation::Source;
 use crate::recognize::metadata;
-use crate::ui::hooks::use_ui;
+use crate::ui::hooks::{Held, use_held, use_ui};
 use crate::ui::state::{Action, Shared, Sheet};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -19,12 +19,12 @@ pub fn Details(props: &DetailsProps) -> Html {
     let ui = use_ui();
     let messages = ui.messages();
     let document = &props.sheet.document;
-    let title = use_state(|| document.title.clone());
-    let url = use_state(|| document.source.url.clone().unwrap_or_default());
-    let publisher = use_state(|| document.source.publisher.clone().unwrap_or_default());
-    let published = use_state(|| document.source.published.clone().unwrap_or_default());
+    let title = use_held(document.title.clone());
+    let url = use_held(document.source.url.clone().unwrap_or_default());
+    let publisher = use_held(document.source.publisher.clone().unwrap_or_default());
+    let published = use_held(document.source.published.clone().unwrap_or_default());
     let found = use_memo((), |()| metadata::propose(document.text()));
-    let offer = |proposed: Option<String>, field: &UseStateHandle<String>| {
+    let offer = |proposed: Option<String>, field: &Held<String>| {
         proposed.filter(|proposed| *proposed != **field).map(|found| proposal(found, field, &ui))
     };
     let onsubmit = {
@@ -66,10 +66,10 @@ fn field(
     input_type: &'static str,
     direction: &'static str,
     test: &'static str,
-    value: &UseStateHandle<String>,
+    value: &Held<String>,
 ) -> Html {
     let oninput = {
-        let value = value.setter();
+        let value = value.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 value.set(input.value());
@@ -84,10 +84,10 @@ fn field(
     }
 }
 
-fn proposal(proposed: String, value: &UseStateHandle<String>, ui: &crate::ui::hooks::Ui) -> Html {
+fn proposal(proposed: String, value: &Held<String>, ui: &crate::ui::hooks::Ui) -> Html {
     let messages = ui.messages();
     let onclick = {
-        let (value, proposed) = (value.setter(), proposed.clone());
+        let (value, proposed) = (value.clone(), proposed.clone());
         Callback::from(move |_| value.set(proposed.clone()))
     };
     html! {

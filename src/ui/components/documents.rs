@@ -3,7 +3,7 @@
 use super::Button;
 use super::modal::Modal;
 use crate::platform::clock;
-use crate::ui::hooks::{Saver, use_effect_on, use_ui};
+use crate::ui::hooks::{Saver, use_effect_on, use_held, use_ui};
 use crate::ui::record::Entry;
 use crate::ui::state::{Action, Shared, Work};
 use yew::prelude::*;
@@ -18,10 +18,10 @@ pub struct DocumentsProps {
 pub fn Documents(props: &DocumentsProps) -> Html {
     let ui = use_ui();
     let messages = ui.messages();
-    let kept = use_state(Vec::<Entry>::new);
-    let asked = use_state(|| None::<String>);
+    let kept = use_held(Vec::<Entry>::new());
+    let asked = use_held(None::<String>);
     {
-        let (kept, saver) = (kept.setter(), props.saver.clone());
+        let (kept, saver) = (kept.clone(), props.saver.clone());
         use_effect_on((), move |()| {
             saver.catalog(Callback::from(move |entries| kept.set(entries)));
         });
@@ -47,8 +47,8 @@ pub fn Documents(props: &DocumentsProps) -> Html {
         };
         let sure = *asked == Some(entry.key.clone());
         let delete = {
-            let (saver, key, kept) = (props.saver.clone(), entry.key.clone(), kept.setter());
-            let asked = asked.setter();
+            let (saver, key, kept) = (props.saver.clone(), entry.key.clone(), kept.clone());
+            let asked = asked.clone();
             Callback::from(move |_| {
                 // It cannot be taken back, so it is asked for twice.
                 if sure {

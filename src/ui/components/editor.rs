@@ -5,7 +5,7 @@ use super::{Button, direction, sign};
 use crate::annotation::{AnnotationId, AnnotationType, Entity};
 use crate::lexicon::Group;
 use crate::ui::bounds::{End, Move, Step, moved};
-use crate::ui::hooks::use_ui;
+use crate::ui::hooks::{use_held, use_ui};
 use crate::ui::listing::lies_in;
 use crate::ui::state::{Action, Change, Shared, Sheet};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
@@ -20,7 +20,7 @@ pub struct EditorProps {
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
     let ui = use_ui();
-    let query = use_state(String::new);
+    let query = use_held(String::new());
     let document = &props.sheet.document;
     let Some(annotation) = document.annotation(props.id).cloned() else { return Html::default() };
     let messages = ui.messages();
@@ -101,7 +101,7 @@ pub fn Editor(props: &EditorProps) -> Html {
         }
     });
     let oninput = {
-        let query = query.setter();
+        let query = query.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 query.set(input.value());

@@ -6,7 +6,9 @@ use crate::lexicon::Group;
 use crate::platform::{dom, selection};
 use crate::text::Span;
 use crate::ui::bounds::{snap_selection, word_after, word_before};
-use crate::ui::hooks::{Picked, Ui, block_span, show_selection, use_effect_on, use_picked, use_ui};
+use crate::ui::hooks::{
+    Picked, Ui, block_span, show_selection, use_effect_on, use_element, use_picked, use_ui,
+};
 use crate::ui::state::Action;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -25,7 +27,7 @@ pub struct MarkerProps {
 #[component]
 pub fn Marker(props: &MarkerProps) -> Html {
     let ui = use_ui();
-    let root = use_node_ref();
+    let root = use_element();
     let text = props.text.0.clone();
     let picked = use_picked(text.clone());
     // While words are selected by keyboard: where the selection began, and what it is now.

@@ -1,7 +1,7 @@
 //! A dialog over the page: the browser keeps the focus in it and closes it on Escape.
 
 use super::Button;
-use crate::ui::hooks::{use_effect_on, use_ui};
+use crate::ui::hooks::{use_effect_on, use_element, use_ui};
 use crate::ui::state::Action;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
@@ -17,7 +17,7 @@ pub struct ModalProps {
 #[component]
 pub fn Modal(props: &ModalProps) -> Html {
     let ui = use_ui();
-    let root = use_node_ref();
+    let root = use_element();
     {
         let root = root.clone();
         use_effect_on((), move |()| {

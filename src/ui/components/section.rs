@@ -5,7 +5,7 @@ use super::{Annotations, Text};
 use crate::annotation::AnnotationId;
 use crate::platform::dom;
 use crate::text::Span;
-use crate::ui::hooks::use_effect_on;
+use crate::ui::hooks::{use_effect_on, use_element};
 use crate::ui::layout::{Section, distribute};
 use crate::ui::state::Shared;
 use std::rc::Rc;
@@ -33,7 +33,7 @@ pub struct SectionProps {
 
 #[component]
 pub fn SectionView(props: &SectionProps) -> Html {
-    let root = use_node_ref();
+    let root = use_element();
     {
         let root = root.clone();
         use_effect_on(props.section.clone(), move |section| {

@@ -2,7 +2,7 @@
 
 use super::Button;
 use crate::platform::{clipboard, clock, dom};
-use crate::ui::hooks::{Saver, use_effect_on, use_ui};
+use crate::ui::hooks::{Saver, use_effect_on, use_held, use_ui};
 use crate::ui::messages::Language;
 use crate::ui::record::Entry;
 use crate::ui::state::{Action, Dialog, Notice};
@@ -24,10 +24,10 @@ const SAMPLE: &str = include_str!("../sample.txt");
 pub fn Start(props: &StartProps) -> Html {
     let ui = use_ui();
     let messages = ui.messages();
-    let typed = use_state(String::new);
-    let kept = use_state(Vec::<Entry>::new);
+    let typed = use_held(String::new());
+    let kept = use_held(Vec::<Entry>::new());
     {
-        let (kept, saver) = (kept.setter(), props.saver.clone());
+        let (kept, saver) = (kept.clone(), props.saver.clone());
         use_effect_on((), move |()| {
             saver.catalog(Callback::from(move |entries| kept.set(entries)));
         });
@@ -55,7 +55,7 @@ pub fn Start(props: &StartProps) -> Html {
         })
     };
     let oninput = {
-        let typed = typed.setter();
+        let typed = typed.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
                 typed.set(area.value());

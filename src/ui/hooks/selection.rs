@@ -1,6 +1,6 @@
 //! What is selected in the article, in bytes of its text.
 
-use super::use_effect_on;
+use super::{use_effect_on, use_held};
 use crate::platform::selection::{self, Place};
 use crate::platform::{PlatformError, dom};
 use crate::text::Span;
@@ -98,8 +98,8 @@ pub fn block_span() -> Result<Option<usize>, PlatformError> {
 /// Follows the selection in the article.
 #[hook]
 pub fn use_picked(text: Arc<str>) -> Option<Picked> {
-    let state = use_state(|| None);
-    let set = state.setter();
+    let state = use_held(None);
+    let set = state.clone();
     use_effect_on(text.as_ptr() as usize, move |_| {
         dom::document().ok().map(|document| {
             dom::listen(&document, "selectionchange", move |_| {

@@ -39,6 +39,7 @@ impl Ui {
     }
 
     /// Says that an action happened, when the event comes.
+    #[inline(never)]
     pub fn on<E>(&self, action: Action) -> Callback<E> {
         let act = self.act.clone();
         Callback::from(move |_| act.emit(action.clone()))
