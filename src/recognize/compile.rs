@@ -10,7 +10,7 @@ use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::{ClassId, FormRef, MatcherBuilder, Payload};
 use crate::lexicon::rules::{Action, Anchor, RuleSet};
 use crate::lexicon::{Entry, EntryIndex, Lexicon, OwnList};
-use std::collections::BTreeMap;
+use crate::text::Keyed;
 use std::sync::Arc;
 
 /// What is asked of an entry again and again.
@@ -107,13 +107,12 @@ impl Recognizer {
                 _ => None,
             })
             .collect();
-        let mut states: BTreeMap<EntryIndex, StateActors> = BTreeMap::new();
+        let mut states: Keyed<EntryIndex, StateActors> = Keyed::default();
         for entry in lexicon.entries() {
             let country = entry.country_code().and_then(|code| lexicon.find(code));
             let (Some(country), kind) = (country, entry.kind()) else { continue };
-            let of_state = states.entry(country.index()).or_default();
             // The table names a state's own row before those of its parts.
-            match kind {
+            states.change(country.index(), |of_state| match kind {
                 "external state" => {
                     of_state.government.get_or_insert(entry.index());
                 }
@@ -121,7 +120,7 @@ impl Recognizer {
                     of_state.forces.get_or_insert(entry.index());
                 }
                 _ => {}
-            }
+            });
         }
         let facts = lexicon.entries().map(|entry| EntryFacts::new(&lexicon, entry)).collect();
         Self {

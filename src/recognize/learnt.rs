@@ -9,11 +9,10 @@ use super::shape::Name;
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::FormRef;
 use crate::text::clitics::Readings;
-use crate::text::{Span, Tokens, WordKey};
-use std::collections::BTreeMap;
+use crate::text::{Keyed, Span, Tokens, WordKey};
 
 /// Names for which a head word vouched once, by their first word.
-pub(super) type Learnt = BTreeMap<WordKey, Vec<LearntName>>;
+pub(super) type Learnt = Keyed<WordKey, Vec<LearntName>>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LearntName {
@@ -104,17 +103,20 @@ impl Recognizer {
             return;
         }
         let Some(first) = keys.first().copied() else { return };
-        let names = memory.learnt.entry(first).or_default();
-        if names.len() < 8 && !names.iter().any(|n| n.keys == keys) {
-            names.push(LearntName {
-                keys,
-                annotation_type,
-                kind,
-                entries,
-                finder: Finder::Learnt,
-                trigger,
-            });
-        }
+        let finder = Finder::Learnt;
+        let name = LearntName { keys, annotation_type, kind, entries, finder, trigger };
+        memory.learn(first, name);
+    }
+}
+
+impl Memory {
+    /// Remembers a name that begins with this word, unless there are many such names.
+    pub(super) fn learn(&mut self, first: WordKey, name: LearntName) {
+        self.learnt.change(first, |names| {
+            if names.len() < 8 && !names.iter().any(|other| other.keys == name.keys) {
+                names.push(name);
+            }
+        });
     }
 }
 
@@ -124,6 +126,6 @@ pub(super) fn mentions_learnt(line: &str, learnt: &Learnt, tokens: &mut Tokens) 
     tokens.as_slice().iter().filter(|t| t.is_word()).any(|token| {
         Readings::of(tokens.letters(token), token.key)
             .iter()
-            .any(|reading| learnt.contains_key(&reading.key))
+            .any(|reading| learnt.get(&reading.key).is_some())
     })
 }

@@ -28,7 +28,7 @@ use super::trace::PassedOver;
 use crate::lexicon::matcher::{ClassId, Matcher};
 use crate::lexicon::rules::{Pattern, Rule, RuleSet};
 use crate::lexicon::{EntryIndex, Lexicon};
-use std::collections::BTreeMap;
+use crate::text::Keyed;
 use std::sync::Arc;
 
 /// What is known of a text besides its words.
@@ -59,7 +59,7 @@ pub struct Recognizer {
     pub(super) rule_kinds: Vec<Option<KindId>>,
     pub(super) linker: Linker,
     /// The government and the forces of each state, by country.
-    pub(super) states: BTreeMap<EntryIndex, StateActors>,
+    pub(super) states: Keyed<EntryIndex, StateActors>,
 }
 
 /// Buffers that are used again from paragraph to paragraph.

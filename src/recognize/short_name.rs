@@ -43,10 +43,7 @@ impl Recognizer {
                 finder: Finder::ShortName,
                 trigger,
             };
-            let names = memory.learnt.entry(first).or_default();
-            if names.len() < 8 && !names.iter().any(|n| n.keys == learnt.keys) {
-                names.push(learnt);
-            }
+            memory.learn(first, learnt);
             p.accept(AnnotationType::Actor, name.first, name.end);
             candidates.push(Candidate {
                 first: name.first,

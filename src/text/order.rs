@@ -80,6 +80,20 @@ impl<K: Ord, V> Keyed<K, V> {
         self.rows.get_mut(at)?.1.as_mut()
     }
 
+    /// Changes the value under this key; where there is none, the default one is put there first.
+    pub fn change(&mut self, key: K, change: impl FnOnce(&mut V))
+    where
+        V: Default,
+    {
+        let at = self.find(&key).unwrap_or_else(|at| {
+            self.rows.insert(at, (key, None));
+            at
+        });
+        if let Some((_, value)) = self.rows.get_mut(at) {
+            change(value.get_or_insert_default());
+        }
+    }
+
     /// Puts a value under a key and returns the one that was there.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.find(&key) {
@@ -169,6 +183,11 @@ mod tests {
                         prop_assert_eq!(keyed.insert(key, value), map.insert(key, value));
                     }
                     None => prop_assert_eq!(keyed.remove(&key), map.remove(&key)),
+                }
+                if key == 7 {
+                    keyed.change(key, |value| *value = value.wrapping_add(1));
+                    let value = map.entry(key).or_default();
+                    *value = value.wrapping_add(1);
                 }
                 prop_assert_eq!(keyed.get(&key), map.get(&key));
                 prop_assert_eq!(keyed.get_mut(&key), map.get_mut(&key));
