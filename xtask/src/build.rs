@@ -3,10 +3,11 @@
 //! Trunk compiles the program, makes the glue of wasm-bindgen and copies the page. After it:
 //! `wasm-opt` (kept by the program's hash, so that an unchanged program is not optimized again;
 //! `data-wasm-opt="0"` in index.html keeps Trunk from running it too, with other options),
+//! short names ([`crate::glue`]),
 //! fonts, the schema, the single file, and the checks of [`crate::check`].
 
 use crate::project::{Project, run, step};
-use crate::{check, fonts, setup, single_file};
+use crate::{check, fonts, glue, setup, single_file};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -39,6 +40,7 @@ pub fn build(project: &Project, mode: Mode) -> Result<()> {
     trunk(project, mode)?;
     if mode == Mode::Release {
         optimize(project)?;
+        shorten(&project.dist())?;
     }
     fonts::add(project)?;
     let schema = project.root().join("schema").join(SCHEMA);
@@ -95,6 +97,16 @@ fn optimize(project: &Project) -> Result<()> {
     }
     fs::copy(&kept, &program).context("copying the optimized program into dist/")?;
     Ok(())
+}
+
+/// Shortens what the program in `dist/` and its glue call each other by.
+fn shorten(dist: &Path) -> Result<()> {
+    let (program_path, glue_path) = (dist.join(PROGRAM), dist.join(GLUE));
+    let program = fs::read(&program_path).context("reading the program in dist/")?;
+    let glue = fs::read_to_string(&glue_path).context("reading the glue in dist/")?;
+    let (program, glue) = glue::shorten(&program, &glue)?;
+    fs::write(program_path, program).context("writing the program into dist/")?;
+    fs::write(glue_path, glue).context("writing the glue into dist/")
 }
 
 /// Which features of WebAssembly the program uses, `wasm-opt` reads in the program itself.

@@ -6,6 +6,7 @@
 //! | [`setup`] | the pinned tools: which there are, how a missing one is had |
 //! | [`fonts`] | the two faces, from their pinned packages |
 //! | [`build`] | `dist/`, by Trunk and what Trunk does not do |
+//! | [`glue`] | short names between the program and its glue |
 //! | [`single_file`] | `dist/wusum.html`, everything in one file |
 //! | [`html`] | the little of HTML that the two need |
 //! | [`check`] | what must hold of every build: policy first, no absolute address |
@@ -25,6 +26,7 @@ mod build;
 mod check;
 mod fonts;
 mod fuzz;
+mod glue;
 mod html;
 mod project;
 mod screenshot;
