@@ -311,7 +311,15 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
             continue;
         }
         if !complete && p.is_any_whole(end, &[c.place_head, c.place_head_kept]) {
-            return None;
+            // بلدية مدينة نابلس
+            let placed = p.hits_at(end + 1).iter().any(|hit| {
+                hit.attached == 0 && hit.form().is_some_and(|form| !form.risky && form.place)
+            });
+            if !placed {
+                return None;
+            }
+            end += 1;
+            continue;
         }
         let function = p.is_any_whole(end, &c.functions) || is_like_a_verb(p, c, end);
         if function || p.is_any_whole(end, &c.verbs) {
@@ -462,6 +470,10 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced:
     }
     if p.is_any_whole(at, &[c.given_name, c.given_name_ambiguous]) || is_ali(p, at) {
         return true;
+    }
+    // جبل محسن والقبة
+    if !first && matches!(p.letters(at), [WAW, ALEF, LAM, ..]) {
+        return false;
     }
     let ordinary = if first { p.is_any_whole(at, &c.ordinary) } else { p.is_any(at, &c.ordinary) };
     if ordinary || p.is_any_whole(at, &c.borders) || !announced && is_like_a_verb(p, c, at) {

@@ -8,6 +8,7 @@ use crate::annotation::AnnotationType;
 use crate::lexicon::EntryIndex;
 use crate::lexicon::matcher::Payload;
 use crate::lexicon::rules::Action;
+use crate::text::normalize::BEH;
 
 /// What the nisba of a state makes actors of.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,7 +46,8 @@ impl Recognizer {
             let reading = self.plan.reads.iter().find_map(|&(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
                 let Action::Read(annotation_type) = rule.action else { return None };
-                self.surroundings(p, pattern, &place)
+                // In بسوريا a preposition says that it is where.
+                (place.proclitic.preposition != BEH && self.surroundings(p, pattern, &place))
                     .then_some((annotation_type, Finder::Rule(rule_number as u16)))
             });
             // An actor that a rule vouched for, or that a head announced, stands as one.
