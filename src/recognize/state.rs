@@ -46,8 +46,9 @@ impl Recognizer {
             let reading = self.plan.reads.iter().find_map(|&(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
                 let Action::Read(annotation_type) = rule.action else { return None };
-                // In بسوريا a preposition says that it is where.
-                (place.proclitic.preposition != BEH && self.surroundings(p, pattern, &place))
+                // In بسوريا a preposition says that it is where, unless the pattern wants it.
+                let located = place.proclitic.preposition == BEH && pattern.preposition == 0;
+                (!located && self.surroundings(p, pattern, &place))
                     .then_some((annotation_type, Finder::Rule(rule_number as u16)))
             });
             // An actor that a rule vouched for, or that a head announced, stands as one.
