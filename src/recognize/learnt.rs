@@ -9,10 +9,155 @@ use super::shape::Name;
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::FormRef;
 use crate::text::clitics::Readings;
-use crate::text::{Keyed, Span, Tokens, WordKey};
+use crate::text::{Keyed, Span, Token, Tokens, WordKey};
 
-/// Names for which a head word vouched once, by their first word.
-pub(super) type Learnt = Keyed<WordKey, Vec<LearntName>>;
+/// Names for which a head word vouched once.
+#[derive(Debug, Default)]
+pub(super) struct Learnt {
+    /// By their first word.
+    names: Keyed<WordKey, Vec<LearntName>>,
+    /// The marks of the first and the last word of each name, in the order of learning.
+    marks: Vec<(Mark, Mark)>,
+    /// The marks of all first words: most words of a text are in no learnt name.
+    firsts: Marks,
+}
+
+/// Some bits of a word's key: other words have other marks, but for one in some thousands.
+type Mark = u16;
+
+/// A set of marks.
+#[derive(Debug, Default)]
+struct Marks(Vec<u64>);
+
+impl Marks {
+    /// How many marks there are. A table of this many bits takes 2 kB.
+    const COUNT: usize = 1 << 14;
+
+    fn of(key: WordKey) -> Mark {
+        let halves = key.0 as u64 ^ ((key.0 >> 64) as u64).rotate_left(29);
+        (halves.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as Mark
+    }
+
+    fn add(&mut self, mark: Mark) {
+        self.0.resize(Self::COUNT / 64, 0);
+        if let Some(bits) = self.0.get_mut(usize::from(mark / 64)) {
+            *bits |= 1 << (mark % 64);
+        }
+    }
+
+    fn has(&self, mark: Mark) -> bool {
+        self.0.get(usize::from(mark / 64)).is_some_and(|bits| bits >> (mark % 64) & 1 == 1)
+    }
+}
+
+/// What the second look asks of a line.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    /// How many names were known when it was read.
+    known: usize,
+    /// One past its last mark.
+    end: usize,
+}
+
+/// The words of the lines that were read, by their marks: two bytes a word in place of reading
+/// the text again.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    marks: Vec<Mark>,
+    lines: Vec<Line>,
+}
+
+impl Lines {
+    /// Notes a line that was read when so many names were `known`.
+    pub(super) fn add(&mut self, tokens: &Tokens, known: usize) {
+        for token in tokens.as_slice().iter().filter(|token| token.is_word()) {
+            let readings = Readings::of(tokens.letters(token), token.key);
+            self.marks.extend(readings.iter().map(|reading| Marks::of(reading.key)));
+        }
+        self.lines.push(Line { known, end: self.marks.len() });
+    }
+
+    /// Tells for each line whether a name that was learnt after it was read may stand in it.
+    /// `text` gives the lines.
+    pub(super) fn to_look_at_again(
+        &self,
+        text: &[(usize, &str)],
+        learnt: &Learnt,
+        tokens: &mut Tokens,
+    ) -> Vec<bool> {
+        let mut again = vec![false; text.len()];
+        let (mut firsts, mut lasts) = (Marks::default(), Marks::default());
+        let mut names = learnt.marks.len();
+        // From the end, so that a line is asked for the names only that were learnt after it.
+        for (number, line) in self.lines.iter().enumerate().rev() {
+            for (first, last) in learnt.marks.get(line.known..names).unwrap_or_default() {
+                firsts.add(*first);
+                lasts.add(*last);
+            }
+            names = names.min(line.known);
+            let before = number.checked_sub(1).and_then(|before| self.lines.get(before));
+            let marks = before.map_or(0, |before| before.end)..line.end;
+            let marks = self.marks.get(marks).unwrap_or_default();
+            if marks.iter().any(|mark| firsts.has(*mark))
+                && marks.iter().any(|mark| lasts.has(*mark))
+                && let Some((again, (_, text))) = again.get_mut(number).zip(text.get(number))
+            {
+                tokens.read(text, 0);
+                *again = learnt.stands_in(tokens, line.known);
+            }
+        }
+        again
+    }
+}
+
+impl Learnt {
+    /// How many names were learnt.
+    pub(super) fn len(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Learns a name, if it is new and not too many begin with the same word.
+    pub(super) fn add(&mut self, mut name: LearntName) {
+        let (Some(first), Some(last)) = (name.keys.first().copied(), name.keys.last().copied())
+        else {
+            return;
+        };
+        name.number = self.marks.len();
+        let mut new = false;
+        self.names.change(first, |names| {
+            new = names.len() < 8 && !names.iter().any(|known| known.keys == name.keys);
+            if new {
+                names.push(name);
+            }
+        });
+        if !new {
+            return;
+        }
+        self.firsts.add(Marks::of(first));
+        self.marks.push((Marks::of(first), Marks::of(last)));
+    }
+
+    /// The names that begin with this word.
+    fn beginning_with(&self, word: WordKey) -> &[LearntName] {
+        if !self.firsts.has(Marks::of(word)) {
+            return &[];
+        }
+        self.names.get(&word).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a name stands among the tokens that was learnt when `known` others were.
+    fn stands_in(&self, tokens: &Tokens, known: usize) -> bool {
+        tokens.as_slice().iter().enumerate().filter(|(_, token)| token.is_word()).any(
+            |(at, token)| {
+                let rest = tokens.as_slice().get(at + 1..).unwrap_or_default();
+                Readings::of(tokens.letters(token), token.key)
+                    .iter()
+                    .flat_map(|reading| self.beginning_with(reading.key))
+                    .any(|name| name.number >= known && name.goes_on(rest))
+            },
+        )
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LearntName {
@@ -22,29 +167,36 @@ pub(super) struct LearntName {
     pub(super) entries: Vec<FormRef>,
     pub(super) finder: Finder,
     pub(super) trigger: Option<Span>,
+    /// How many names were learnt before it.
+    pub(super) number: usize,
+}
+
+impl LearntName {
+    /// Whether the words after its first one stand at the head of these tokens.
+    fn goes_on(&self, tokens: &[Token]) -> bool {
+        let rest = self.keys.get(1..).unwrap_or_default();
+        tokens.len() >= rest.len() && rest.iter().zip(tokens).all(|(key, token)| token.key == *key)
+    }
 }
 
 impl Recognizer {
     /// Names learnt earlier in the document, or later on the second look.
     pub(super) fn learnt(&self, p: &Paragraph, memory: &Memory, candidates: &mut Candidates) {
-        if memory.learnt.is_empty() {
+        if memory.learnt.len() == 0 {
             return;
         }
         for at in 0..p.tokens.len() {
             let Some(token) = p.token(at).filter(|t| t.is_word()) else { continue };
             let readings = Readings::of(p.tokens.letters(token), token.key);
             for reading in readings.iter() {
-                for name in memory.learnt.get(&reading.key).into_iter().flatten() {
-                    let rest = name.keys.get(1..).unwrap_or_default();
-                    let fits = rest.iter().enumerate().all(|(offset, key)| {
-                        p.token(at + 1 + offset).is_some_and(|t| t.key == *key)
-                    });
+                for name in memory.learnt.beginning_with(reading.key) {
+                    let rest = p.tokens.as_slice().get(at + 1..).unwrap_or_default();
                     let end = at + name.keys.len();
                     let known = candidates
                         .at(at)
                         .filter_map(|n| candidates.get(n))
                         .any(|c| c.end >= end && c.gate == Gate::Safe);
-                    if !fits || known {
+                    if known || !name.goes_on(rest) {
                         continue;
                     }
                     let begin = candidates.next_form();
@@ -102,30 +254,9 @@ impl Recognizer {
         {
             return;
         }
-        let Some(first) = keys.first().copied() else { return };
         let finder = Finder::Learnt;
-        let name = LearntName { keys, annotation_type, kind, entries, finder, trigger };
-        memory.learn(first, name);
+        let learnt =
+            LearntName { keys, annotation_type, kind, entries, finder, trigger, number: 0 };
+        memory.learnt.add(learnt);
     }
-}
-
-impl Memory {
-    /// Remembers a name that begins with this word, unless there are many such names.
-    pub(super) fn learn(&mut self, first: WordKey, name: LearntName) {
-        self.learnt.change(first, |names| {
-            if names.len() < 8 && !names.iter().any(|other| other.keys == name.keys) {
-                names.push(name);
-            }
-        });
-    }
-}
-
-/// Whether a learnt name may stand in the line.
-pub(super) fn mentions_learnt(line: &str, learnt: &Learnt, tokens: &mut Tokens) -> bool {
-    tokens.read(line, 0);
-    tokens.as_slice().iter().filter(|t| t.is_word()).any(|token| {
-        Readings::of(tokens.letters(token), token.key)
-            .iter()
-            .any(|reading| learnt.get(&reading.key).is_some())
-    })
 }

@@ -14,10 +14,18 @@ pub(super) struct Memory {
     pub(super) governorates: Vec<EntryIndex>,
     /// Countries whose places and actors were named.
     pub(super) countries: Vec<EntryIndex>,
-    /// Paragraphs in which risky forms waited for a governorate.
-    pub(super) waiting: Vec<usize>,
+    /// Paragraphs in which risky forms waited for a governorate or a country, and how many of these
+    /// were named until then.
+    pub(super) waiting: Vec<(usize, usize)>,
     /// The writer puts ه for ة throughout: of two words that only these tell apart, none is sure.
     pub(super) heh_for_teh: bool,
+}
+
+impl Memory {
+    /// How many governorates and countries were named.
+    pub(super) fn named(&self) -> usize {
+        self.governorates.len() + self.countries.len()
+    }
 }
 
 impl Recognizer {

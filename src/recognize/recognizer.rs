@@ -16,7 +16,7 @@
 
 use super::candidate::{Candidate, Candidates, Gate, KindId};
 use super::compile::{EntryFacts, Plan};
-use super::learnt::mentions_learnt;
+use super::learnt::Lines;
 use super::link::Linker;
 use super::memory::Memory;
 use super::mention::Mention;
@@ -149,16 +149,19 @@ impl Recognizer {
         let mut mentions: Vec<Mention> = Vec::new();
         // For each line where its mentions begin.
         let mut begins: Vec<usize> = Vec::with_capacity(lines.len());
+        let mut read = Lines::default();
         for (number, (base, line)) in lines.iter().enumerate() {
             begins.push(mentions.len());
             // Most of the time goes into the first look; a quarter is left for the second.
             watch((base * 75 / text.len()) as u8);
+            let known = memory.learnt.len();
             self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
+            read.add(&buffers.paragraph.tokens, known);
             if let Some(trace) = trace.as_deref_mut() {
                 self.passed_over(&buffers, trace);
             }
         }
-        let again = self.lines_to_look_at_again(&lines, &mut buffers, &memory);
+        let again = self.lines_to_look_at_again(&lines, &read, &mut buffers, &memory);
         if again.contains(&true) {
             let first_look = std::mem::take(&mut mentions);
             let mut first_look = first_look.into_iter();
@@ -183,24 +186,20 @@ impl Recognizer {
         mentions
     }
 
-    /// The second look: paragraphs in which a learnt name stands, or in which a risky form waited
-    /// for a governorate or a country that came later.
+    /// The second look: paragraphs in which a name stands that was learnt later, or in which a
+    /// risky form waited for a governorate or a country that came later.
     fn lines_to_look_at_again(
         &self,
         lines: &[(usize, &str)],
+        read: &Lines,
         buffers: &mut Buffers,
         memory: &Memory,
     ) -> Vec<bool> {
-        let mut again = vec![false; lines.len()];
-        for number in &memory.waiting {
+        let tokens = &mut buffers.paragraph.tokens;
+        let mut again = read.to_look_at_again(lines, &memory.learnt, tokens);
+        for (number, named) in &memory.waiting {
             if let Some(again) = again.get_mut(*number) {
-                *again = true;
-            }
-        }
-        if !memory.learnt.is_empty() {
-            let tokens = &mut buffers.paragraph.tokens;
-            for (again, (_, line)) in again.iter_mut().zip(lines) {
-                *again = *again || mentions_learnt(line, &memory.learnt, tokens);
+                *again |= memory.named() > *named;
             }
         }
         again
@@ -220,7 +219,7 @@ impl Recognizer {
         p.read(&self.matcher, line, base);
         candidates.clear(p.tokens.len());
         kept.clear();
-        if p.hits.is_empty() && memory.learnt.is_empty() {
+        if p.hits.is_empty() && memory.learnt.len() == 0 {
             return;
         }
         self.listed(p, candidates);

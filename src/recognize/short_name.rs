@@ -34,16 +34,18 @@ impl Recognizer {
             let trigger = p.span_of(long.first, long.end);
             let keys: Vec<WordKey> =
                 (name.first..name.end).filter_map(|at| p.token(at)).map(|t| t.key).collect();
-            let Some(first) = keys.first().copied() else { continue };
-            let learnt = LearntName {
+            if keys.is_empty() {
+                continue;
+            }
+            memory.learnt.add(LearntName {
                 keys,
                 annotation_type: AnnotationType::Actor,
                 kind: long.kind,
                 entries: candidates.forms(long.forms).to_vec(),
                 finder: Finder::ShortName,
                 trigger,
-            };
-            memory.learn(first, learnt);
+                number: 0,
+            });
             p.accept(AnnotationType::Actor, name.first, name.end);
             candidates.push(Candidate {
                 first: name.first,

@@ -126,8 +126,8 @@ impl Recognizer {
                 p.accept(candidate.annotation_type, candidate.first, candidate.end);
             }
         }
-        if waits && memory.waiting.last() != Some(&number) {
-            memory.waiting.push(number);
+        if waits && memory.waiting.last().is_none_or(|(last, _)| *last != number) {
+            memory.waiting.push((number, memory.named()));
         }
     }
 
