@@ -88,7 +88,7 @@ pub(super) struct Sounds {
 #[derive(Clone, Copy, Debug)]
 struct Sound {
     cell: u32,
-    signature: u32,
+    skeleton: u64,
     entry: EntryIndex,
     /// Where its letters stand.
     first: u32,
@@ -106,8 +106,8 @@ impl Sounds {
                 all.letters.extend(sound(form.text));
                 let end = all.letters.len() as u32;
                 let here = all.letters.get(first as usize..).unwrap_or_default();
-                let signature = signature(here);
-                all.names.push(Sound { cell, signature, entry: entry.index(), first, end });
+                let skeleton = skeleton(here);
+                all.names.push(Sound { cell, skeleton, entry: entry.index(), first, end });
             }
         }
         all.names = ordered(all.names, |one, other| one.cell < other.cell);
@@ -147,11 +147,9 @@ impl Sounds {
         most: u8,
         found: &mut Vec<(EntryIndex, u8)>,
     ) {
-        let signature = signature(wanted);
-        // If one letter that is not weak may be another, two of the letters that are there differ.
-        let changes = u32::from(most / LETTER) * 2;
+        let wanted_skeleton = skeleton(wanted);
         for name in names {
-            if (name.signature ^ signature).count_ones() <= changes
+            if may_be_one(name.skeleton, wanted_skeleton, most < LETTER)
                 && let Some(letters) = self.letters.get(name.first as usize..name.end as usize)
                 && let Some(cost) = difference(wanted, letters, most)
             {
@@ -161,12 +159,32 @@ impl Sounds {
     }
 }
 
-/// Which letters stand in a name, but for those that cost less than a whole letter to change, add
-/// or leave out: names of other letters are no namesakes, and need no comparing.
-fn signature(sounds: &[Letter]) -> u32 {
+/// The letters of a name, six bits each, but for those that cost less than a whole letter to
+/// change, add or leave out: names with other such letters are no namesakes, and need no
+/// comparing. [`LONG`] if there are too many.
+fn skeleton(sounds: &[Letter]) -> u64 {
     let solid = sounds.iter().map(|letter| dots_alike(*letter));
     let solid = solid.filter(|letter| !matches!(*letter, ALEF | WAW | HEH | BEH));
-    solid.fold(0, |all, letter| all | 1 << (letter & 31))
+    solid.rev().fold(0, |all, letter| match all >> 54 {
+        0 => all << 6 | u64::from(letter & 0x3F),
+        _ => LONG,
+    })
+}
+
+/// The skeleton of a name of more than ten letters.
+const LONG: u64 = u64::MAX;
+
+/// Whether one skeleton becomes the other when at most one letter is changed, added or left out;
+/// or none, if `same`.
+fn may_be_one(one: u64, other: u64, same: bool) -> bool {
+    let change = one ^ other;
+    if change == 0 || one == LONG || other == LONG {
+        return true;
+    }
+    // Up to here they are equal.
+    let equal = change.trailing_zeros() / 6 * 6;
+    let (one, other) = (one >> equal, other >> equal);
+    !same && (one >> 6 == other >> 6 || one >> 6 == other || one == other >> 6)
 }
 
 /// What it costs to make one name of the other, or `None` if more than `most`.
@@ -233,6 +251,31 @@ fn weight(letter: Letter) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_costs_little_is_compared() {
+        // Names of the letters that matter here, each changed in every place.
+        let alphabet = letters("ابتسشرزعغلويه");
+        for word in ["شرغزل", "سلعو", "عسلبزرغ", "سسسسسسسسسسسس", "تا"]
+        {
+            let word = letters(word);
+            for at in 0..=word.len() {
+                for letter in &alphabet {
+                    for taken in [0, 1, 2] {
+                        let mut other = word.clone();
+                        other.splice(at..(at + taken).min(word.len()), [*letter]);
+                        for most in [0, LETTER / 2, LETTER] {
+                            let near = difference(&word, &other, most).is_some();
+                            let (one, two) = (skeleton(&word), skeleton(&other));
+                            assert!(!near || may_be_one(one, two, most < LETTER));
+                        }
+                    }
+                }
+            }
+        }
+        let far = ["شرغل", "عسزر"].map(|word| skeleton(&letters(word)));
+        assert!(!may_be_one(far[0], far[1], false));
+    }
 
     #[test]
     fn names_that_sound_alike_differ_little() {
