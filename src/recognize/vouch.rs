@@ -171,17 +171,21 @@ fn slot_takes(p: &Paragraph, shape: &Shape, candidate: &Candidate) -> bool {
         Shape::Gated => candidate.gate != Gate::Safe,
         Shape::GatedPhrase => candidate.gate != Gate::Safe && candidate.len() > 1,
         Shape::Form(words) => {
-            let mut keys = (candidate.first..candidate.end).filter_map(|at| p.token(at));
-            let mut wanted = words.iter();
-            let first = keys.next().is_some_and(|token| {
-                let folded = p.tokens.letters(token);
-                wanted.next().is_some_and(|key| {
-                    Readings::of(folded, token.key)
-                        .iter()
-                        .any(|r| r.attached == candidate.attached && r.key == *key)
+            let (Some((word, rest)), Some(first)) = (words.split_first(), p.token(candidate.first))
+            else {
+                return false;
+            };
+            // Many rules ask this of each candidate: what is quick to tell is asked first.
+            words.len() == candidate.len()
+                && rest.iter().enumerate().all(|(at, key)| {
+                    p.token(candidate.first + 1 + at).is_some_and(|token| token.key == *key)
                 })
-            });
-            first && keys.map(|t| t.key).eq(wanted.copied())
+                && match candidate.attached {
+                    0 => first.key == *word,
+                    attached => Readings::of(p.tokens.letters(first), first.key)
+                        .iter()
+                        .any(|reading| reading.attached == attached && reading.key == *word),
+                }
         }
         Shape::Tanwin => {
             candidate.len() == 1 && p.token(candidate.first).is_some_and(|token| token.tanwin)
