@@ -214,3 +214,34 @@ fn what_follows_from_a_description_is_taken_back_with_it() {
         assert_eq!(document.title, end.title);
     }
 }
+
+#[test]
+fn a_note_is_one_step_however_it_is_typed() {
+    let mut document = Document::new("", TEXT);
+    let mut history = History::default();
+    history.apply(&mut document, Edit::Insert(annotation(1, 0, 6, "قصف"))).unwrap();
+    let note = |note: &str, status| {
+        let annotation = Annotation {
+            note: note.to_owned(),
+            status,
+            ..Annotation::clone(&annotation(1, 0, 6, "قصف"))
+        };
+        Edit::Replace(Arc::new(annotation))
+    };
+    for typed in ["أ", "أب", "أبج"] {
+        history.apply_note(&mut document, note(typed, Status::Added)).unwrap();
+    }
+    // A decision between two notes parts them.
+    history.apply(&mut document, note("أبج", Status::Rejected)).unwrap();
+    history.apply_note(&mut document, note("د", Status::Rejected)).unwrap();
+    let mut seen = Vec::new();
+    while history.undo(&mut document).unwrap() {
+        let state = document.annotation(AnnotationId(1));
+        seen.push(state.map(|a| (a.note.clone(), a.status)));
+    }
+    let expected = [("أبج", Status::Rejected), ("أبج", Status::Added), ("", Status::Added)];
+    let expected = expected.map(|(note, status)| Some((note.to_owned(), status)));
+    assert_eq!(seen, [expected.to_vec(), vec![None]].concat());
+    while history.redo(&mut document).unwrap() {}
+    assert_eq!(document.annotation(AnnotationId(1)).map(|a| a.note.as_str()), Some("د"));
+}

@@ -1,6 +1,6 @@
 //! Undo and redo.
 
-use super::{Document, Edit, EditError};
+use super::{Annotation, Document, Edit, EditError};
 
 /// The steps that were made, and those that were undone.
 ///
@@ -36,6 +36,30 @@ impl History {
             let later = self.undo.pop();
             let earlier = self.undo.pop();
             self.undo.push(Edit::Batch(later.into_iter().chain(earlier).collect()));
+        }
+        Ok(())
+    }
+
+    /// Makes the edit as part of the last step where that changed the same annotation and nothing
+    /// of it but the note: what is typed letter by letter is one step.
+    ///
+    /// # Errors
+    /// As [`Document::apply`].
+    pub fn apply_note(&mut self, document: &mut Document, edit: Edit) -> Result<(), EditError> {
+        let goes_on = match (self.undo.last(), &edit) {
+            (Some(Edit::Replace(before)), Edit::Replace(after)) => {
+                before.id == after.id && self.redo.is_empty() && {
+                    let mut same = Annotation::clone(before);
+                    same.note.clone_from(&after.note);
+                    same == **after
+                }
+            }
+            _ => false,
+        };
+        let inverse = document.apply(edit)?;
+        if !goes_on {
+            self.undo.push(inverse);
+            self.redo.clear();
         }
         Ok(())
     }

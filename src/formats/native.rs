@@ -415,7 +415,7 @@ fn write_entity(json: &mut Writer, entity: &Entity) {
 }
 
 /// SHA-256 of the text's UTF-8 bytes, in hexadecimal.
-fn sha256(text: &str) -> String {
+pub fn sha256(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()

@@ -5,7 +5,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Document, Element, Event, EventTarget, HtmlElement, IntersectionObserver,
+    Document, Element, Event, EventTarget, FocusOptions, HtmlElement, IntersectionObserver,
     IntersectionObserverEntry, IntersectionObserverInit, ScrollBehavior, ScrollIntoViewOptions,
     ScrollLogicalPosition, Window,
 };
@@ -237,6 +237,17 @@ impl Nearness {
 impl Drop for Nearness {
     fn drop(&mut self) {
         self.observer.disconnect();
+    }
+}
+
+/// Gives the first element that fits a selector the focus, where nothing has it: what had it is
+/// gone. Nothing is scrolled.
+pub fn focus_if_lost(selector: &str) {
+    let has = document().ok().and_then(|document| document.active_element());
+    if has.is_none_or(|element| element.tag_name() == "BODY") {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = find(selector).map(|element| element.focus_with_options(&options));
     }
 }
 

@@ -51,6 +51,9 @@ pub fn App() -> Html {
     use_lists(&saver, &state.lists);
     use_settings(&state);
     use_bars(&state);
+    use_effect_on(work.as_ref().map(|work| work.key.clone()), |_| {
+        dom::after_paint(|| dom::focus_if_lost("#article"))
+    });
     let open = work
         .as_ref()
         .and_then(|work| Some((work.key.clone(), work.current, work.sheet()?.clone())));
@@ -123,7 +126,7 @@ pub fn App() -> Html {
                                         }
                                     </main>
                                     <Panel sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
-                                        running={matches!(state.recognition, Recognition::Running(_))} />
+                                        running={state.recognition != Recognition::Idle} />
                                 </div>
                                 <Marker text={Text(sheet.document.text().clone())}
                                     after={state.chosen().map(|annotation| annotation.span)}

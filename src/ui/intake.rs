@@ -20,8 +20,10 @@ pub fn text(text: &str, name: Option<&str>) -> Vec<Action> {
     if text.len() > LARGEST_TEXT {
         return vec![Action::Tell(Notice::TooLarge(text.len()))];
     }
-    let id = name.map_or("text", stem);
-    let work = Work::of_text(clock::unique(), id, text);
+    // What is pasted has no name: the texts of a day must still be told apart in one table.
+    let own = || format!("text-{}", native::sha256(text).get(..8).unwrap_or_default());
+    let id = name.map_or_else(own, |name| stem(name).to_owned());
+    let work = Work::of_text(clock::unique(), &id, text);
     let mut actions = vec![Action::Open(Shared(Rc::new(work)))];
     let replaced = text.matches('\u{FFFD}').count();
     if replaced > 0 {

@@ -558,6 +558,7 @@ impl State {
             }
             Action::Editing(editing) => {
                 self.editing = editing && self.chosen().is_some();
+                self.focus += u32::from(!self.editing);
                 self.card |= self.editing;
             }
             Action::Language(language) => self.settings.language = language,
@@ -674,7 +675,15 @@ impl State {
 
     /// Makes an edit and remembers it. Returns whether it was made.
     fn edit(&mut self, edit: Edit) -> bool {
-        let done = self.edit_current(|sheet| sheet.history.apply(&mut sheet.document, edit));
+        self.edit_by(edit, History::apply)
+    }
+
+    fn edit_by(
+        &mut self,
+        edit: Edit,
+        apply: fn(&mut History, &mut Document, Edit) -> Result<(), EditError>,
+    ) -> bool {
+        let done = self.edit_current(|sheet| apply(&mut sheet.history, &mut sheet.document, edit));
         match done {
             Some(Ok(())) => true,
             Some(Err(error)) => {
@@ -782,9 +791,8 @@ impl State {
                     return;
                 }
                 after.annotation_type = annotation_type;
-                after.kind = String::new();
-                after.entity = None;
                 after.candidates = candidates(self.lexicon(), &before.name, annotation_type);
+                (after.entity, after.kind) = self.bearer(&after.candidates, &before.name);
                 after.unlocatable = false;
                 after.status = corrected(&before);
                 messages.annotation_type(annotation_type)
@@ -809,9 +817,14 @@ impl State {
                 after.status = corrected(&before);
                 messages.changed
             }
+            // As it is typed: nothing is said, and all of it is one step.
             Change::Note(note) => {
                 after.note = note;
-                messages.changed
+                if after != *before {
+                    let edit = Edit::Replace(Arc::new(after));
+                    self.edit_by(edit, History::apply_note);
+                }
+                return;
             }
         }
         .to_owned();
@@ -822,6 +835,15 @@ impl State {
         if self.edit(Edit::Replace(Arc::new(after))) {
             self.announce(said);
         }
+    }
+
+    /// The first of the candidates, where this is a form of its name, and its kind.
+    fn bearer(&self, candidates: &[Candidate], name: &str) -> (Option<EntityId>, String) {
+        let folded = letters(name);
+        let first = candidates.first().and_then(|first| self.lexicon().find(&first.entity));
+        first
+            .filter(|entry| entry.forms().any(|form| letters(form.text) == folded))
+            .map_or_else(Default::default, |entry| (Some(entry.id()), entry.kind().to_owned()))
     }
 
     /// Makes what the lexicon knows of the annotation's entities known to the document.
@@ -861,17 +883,13 @@ impl State {
         }
         let id = document.next_id();
         let candidates = candidates(self.lexicon(), &name, annotation_type);
-        let chosen = candidates.first().and_then(|first| {
-            let entry = self.lexicon().find(&first.entity)?;
-            (entry.name_ar() == name).then(|| (first.entity.clone(), entry.kind().to_owned()))
-        });
-        let (entity, kind) = chosen.unzip();
+        let (entity, kind) = self.bearer(&candidates, &name);
         let annotation = Annotation {
             id,
             annotation_type,
             span,
             name,
-            kind: kind.unwrap_or_default(),
+            kind,
             entity,
             candidates,
             unlocatable: false,
@@ -965,13 +983,23 @@ fn take(
     }
     let (old, decided): (Vec<_>, Vec<_>) =
         sheet.document.annotations().iter().partition(|a| a.status == Status::Suggested);
-    let free = suggestions.annotations.iter().filter(|new| {
-        !decided.iter().any(|a| {
-            a.span == new.span
-                || a.span.overlaps(new.span)
-                    && a.status != Status::Rejected
-                    && a.annotation_type == new.annotation_type
+    // What a person deleted is the inverse of a step of theirs; what the rules took away lies in
+    // a batch.
+    let [undo, _] = sheet.history.steps();
+    let deleted = |new: &Annotation| {
+        undo.iter().any(|edit| {
+            matches!(edit, Edit::Insert(gone)
+                if gone.span == new.span && gone.annotation_type == new.annotation_type)
         })
+    };
+    let free = suggestions.annotations.iter().filter(|new| {
+        !deleted(new)
+            && !decided.iter().any(|a| {
+                a.span == new.span
+                    || a.span.overlaps(new.span)
+                        && a.status != Status::Rejected
+                        && a.annotation_type == new.annotation_type
+            })
     });
     // A suggestion that is made again keeps its number and what was noted about it.
     let mut earlier = Keyed::default();

@@ -43,8 +43,11 @@ pub fn Card(props: &CardProps) -> Html {
         let id = props.id;
         // The sheet is among the reasons: a change may move the mark.
         use_effect_on((id, props.editing, props.sheet.clone(), *resized), move |_| {
-            if let Some(card) = root.cast::<HtmlElement>() {
-                let _ = place(&card, id);
+            if let Some(card) = root.cast::<HtmlElement>()
+                && place(&card, id).is_err()
+            {
+                // The mark is being drawn.
+                let _ = dom::after_paint(move || drop(place(&card, id)));
             }
         });
     }
@@ -236,7 +239,17 @@ const GAP: f64 = 14.0;
 /// Puts the card under its mark, within the page's width.
 fn place(card: &HtmlElement, id: AnnotationId) -> Result<(), crate::platform::PlatformError> {
     let mark = dom::find(&mark_selector(id))?;
-    let Some(frame) = card.offset_parent() else { return Ok(()) };
+    let Some(frame) = card.offset_parent() else {
+        // A sheet at the lower edge of a narrow window: the mark goes above it.
+        let sheet = card.get_bounding_client_rect().top();
+        let [top, _] = dom::clear_view()?;
+        let mark = mark.get_bounding_client_rect();
+        if mark.bottom() + GAP > sheet {
+            let window = dom::window()?;
+            window.scroll_by_with_x_and_y(0.0, mark.bottom() - (top + sheet) / 2.0);
+        }
+        return Ok(());
+    };
     let frame = frame.get_bounding_client_rect();
     let mark = mark.get_bounding_client_rect();
     let width = f64::from(card.offset_width());

@@ -47,7 +47,7 @@ pub fn Details(props: &DetailsProps) -> Html {
             <form {onsubmit}>
                 { field(messages.field_title, "text", "auto", "field-title", &title) }
                 { offer(found.title.clone(), &title) }
-                { field(messages.field_url, "url", "ltr", "field-url", &url) }
+                { field(messages.field_url, "text", "ltr", "field-url", &url) }
                 { field(messages.field_publisher, "text", "auto", "field-publisher", &publisher) }
                 { offer(found.publisher.clone(), &publisher) }
                 { field(messages.field_published, "date", "ltr", "field-published", &published) }

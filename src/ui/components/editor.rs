@@ -4,6 +4,7 @@ use super::card::TYPES;
 use super::{Button, direction, sign};
 use crate::annotation::{AnnotationId, AnnotationType, Entity};
 use crate::lexicon::Group;
+use crate::platform::dom;
 use crate::ui::bounds::{End, Move, Step, moved};
 use crate::ui::hooks::{use_held, use_ui};
 use crate::ui::listing::lies_in;
@@ -73,6 +74,19 @@ pub fn Editor(props: &EditorProps) -> Html {
     } else {
         ui.lexicon().search(query.trim(), Some(annotation.annotation_type), 8)
     };
+    let first = results.first().map(|entry| Action::Change(id, Change::Entity(Some(entry.id()))));
+    let onkeydown = {
+        let (act, query) = (ui.act.clone(), query.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.code().ends_with("Enter")
+                && let Some(first) = &first
+            {
+                event.prevent_default();
+                act.emit(first.clone());
+                query.set(String::new());
+            }
+        })
+    };
     let none = !query.trim().is_empty() && results.is_empty();
     let results = results.into_iter().map(|entry| {
         let key = entry.id();
@@ -85,6 +99,8 @@ pub fn Editor(props: &EditorProps) -> Html {
             Callback::from(move |_| {
                 act.emit(choose.clone());
                 query.set(String::new());
+                // The button is gone; the field is where one goes on.
+                let _ = dom::focus("[data-test=entity-search]");
             })
         };
         html! {
@@ -110,7 +126,7 @@ pub fn Editor(props: &EditorProps) -> Html {
     };
     let onnote = {
         let act = ui.act.clone();
-        Callback::from(move |event: Event| {
+        Callback::from(move |event: InputEvent| {
             if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
                 act.emit(Action::Change(id, Change::Note(area.value())));
             }
@@ -132,7 +148,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             <fieldset>
                 <legend>{ messages.entity }</legend>
                 <div class="row">
-                    <input type="search" dir={direction(&query, ui.language)} value={(*query).clone()} {oninput}
+                    <input type="search" dir={direction(&query, ui.language)} value={(*query).clone()} {oninput} {onkeydown}
                         aria-label={messages.entity_search}
                         placeholder={format!("{} ({})", messages.entity_search, messages.entity_hint)}
                         data-test="entity-search" />
@@ -152,7 +168,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             </fieldset>
             <label class="field">
                 <span>{ messages.note }</span>
-                <textarea rows="2" dir={direction(&annotation.note, ui.language)} value={annotation.note.clone()} onchange={onnote}
+                <textarea rows="2" dir={direction(&annotation.note, ui.language)} value={annotation.note.clone()} oninput={onnote}
                     placeholder={messages.note_hint} data-test="note" />
             </label>
         </div>

@@ -42,7 +42,7 @@ fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
     let left_out = list.errors.len();
     let errors = list.errors.iter().take(SHOWN).map(|error| {
         let problem = (messages.list_problem)(&error.problem);
-        html! { <li>{ (messages.list_line)(error.line) }{ " " }{ problem }</li> }
+        html! { <li dir={ui.language.direction()}>{ (messages.list_line)(error.line) }{ " " }{ problem }</li> }
     });
     html! {
         <li key={name.clone()} data-test="list">

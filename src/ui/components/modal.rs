@@ -1,10 +1,20 @@
 //! A dialog over the page: the browser keeps the focus in it and closes it on Escape.
 
 use super::Button;
+use crate::platform::dom;
 use crate::ui::hooks::{use_effect_on, use_element, use_ui};
 use crate::ui::state::Action;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
+
+/// Gives the focus to the menu when the dialog is gone, where nothing else has it.
+struct Leaving;
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        let _ = dom::after_paint(|| dom::focus_if_lost("[data-test=menu]"));
+    }
+}
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct ModalProps {
@@ -26,6 +36,8 @@ pub fn Modal(props: &ModalProps) -> Html {
             {
                 let _ = dialog.show_modal();
             }
+            // What opened it may lie in a menu that is closed by now.
+            Leaving
         });
     }
     let onclick = {

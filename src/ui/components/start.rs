@@ -80,7 +80,7 @@ pub fn Start(props: &StartProps) -> Html {
             <p class="lead">{ messages.start_lead }</p>
             <form {onsubmit}>
                 <label class="hidden" for="paste">{ messages.paste_label }</label>
-                <textarea id="paste" class="paste" dir={if empty { "rtl" } else { "auto" }} lang="ar" rows="6" autofocus=true
+                <textarea id="paste" class="paste" dir={if empty { ui.language.direction() } else { "auto" }} lang="ar" rows="6" autofocus=true
                     value={(*typed).clone()} placeholder={messages.paste_placeholder}
                     {onpaste} {oninput} data-test="paste" />
                 if !empty {

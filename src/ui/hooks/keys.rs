@@ -143,6 +143,10 @@ pub fn use_keys(state: Rc<State>, act: Callback<Action>, download: Callback<()>)
                 };
                 if let Some(command) = command(&press, &state) {
                     event.prevent_default();
+                    if command == Command::Act(Action::Editing(true)) {
+                        let search = "[data-test=entity-search]";
+                        let _ = dom::after_paint(move || drop(dom::focus(search)));
+                    }
                     match command {
                         Command::Act(action) => act.emit(action),
                         Command::Download => download.emit(()),

@@ -287,6 +287,85 @@ fn a_note_and_the_details_of_the_text_go_into_the_file() {
     assert!(page.text("title").starts_with("هدوء"), "{}", page.text("title"));
 }
 
+#[test]
+fn a_note_is_kept_as_it_is_typed() {
+    let page = open("note");
+    let id = page.mark("القامشلي").id;
+    page.choose(&id);
+    page.click("edit");
+    page.fill("note", "راجع");
+    page.press(Key::Escape);
+    page.gone("editor");
+    assert_eq!(annotation(&page.download().1, &id)["note"], "راجع");
+    page.saved();
+    page.reload();
+    page.see("article");
+    assert_eq!(annotation(&page.download().1, &id)["note"], "راجع");
+}
+
+#[test]
+fn what_is_deleted_stays_away_when_the_rules_run_again() {
+    let page = open("deleted");
+    let id = page.mark("القامشلي").id;
+    let count = page.marks().len();
+    page.choose(&id);
+    page.click("delete");
+    page.mark_is(&id, "is gone", |mark| mark.is_none());
+    let before = page.announced().0;
+    page.click("about");
+    page.script(
+        "const field = document.querySelector('[data-test=field-published]');
+         field.value = '2019-04-25';
+         field.dispatchEvent(new InputEvent('input', { bubbles: true }));",
+        &[],
+    );
+    page.click("details-save");
+    page.read(before);
+    assert_eq!(page.marks().len(), count - 1);
+}
+
+/// Where the card and the chosen mark stand in the window: tops and bottoms, and its height.
+fn places(page: &Page) -> [f64; 5] {
+    let rects = page.until(
+        "card and mark",
+        "const card = document.querySelector('[data-test=card]');
+         const mark = document.querySelector(`mark[data-id=${card?.dataset.id}]`);
+         if (!card || !mark) return null;
+         const [one, other] = [card, mark].map(element => element.getBoundingClientRect());
+         return [one.top, one.bottom, other.top, other.bottom, innerHeight];",
+    );
+    let rects: Vec<f64> =
+        rects.as_array().into_iter().flatten().filter_map(|edge| edge.as_f64()).collect();
+    rects.try_into().expect("five edges")
+}
+
+#[test]
+fn the_card_opens_at_a_mark_made_by_hand() {
+    let text = format!("{}وصل الوفد إلى هناك مساء", "جملة أولى عن الطقس.\n".repeat(60));
+    let page = Page::with("card-place", &text);
+    page.select("هناك");
+    page.press("2");
+    page.see("card");
+    page.wait("the card is at its mark", || {
+        let [top, bottom, above, below, height] = places(&page);
+        let near = (top - below).abs().min((above - bottom).abs());
+        (near < 40.0 && top < height && bottom > 0.0).then_some(())
+    });
+}
+
+#[test]
+fn on_a_phone_the_sheet_leaves_its_mark_to_be_seen() {
+    let page = open("sheet");
+    page.resize(360, 740);
+    for mark in page.marks().iter().rev().take(4) {
+        page.choose(&mark.id);
+        page.wait("the mark is above the sheet", || {
+            let [top, _, above, below, _] = places(&page);
+            (below <= top && above >= 0.0).then_some(())
+        });
+    }
+}
+
 /// Presses a key that a keyboard with Arabic letters has at the place of `code`.
 fn press_arabic(page: &Page, code: &str, letter: &str) {
     for kind in ["keyDown", "keyUp"] {
