@@ -114,7 +114,7 @@ impl Coder for Decoder<'_> {
 }
 
 /// Contexts at most for one bit.
-const MOST: usize = 5;
+const MOST: usize = 4;
 /// Binary logarithm of the number of slots that each context has.
 const SLOT_BITS: u32 = 18;
 /// Sets of weights: by what is coded and where in a symbol.
@@ -199,10 +199,13 @@ pub struct Model<C> {
     /// Where bits go to or come from.
     pub coder: C,
     /// What was seen in each context: odds in the upper 12 bits, the count in the lower 4.
-    slots: Vec<u16>,
+    /// One table for each context of a bit.
+    slots: [Vec<u16>; MOST],
     weights: Vec<[i32; MOST]>,
     /// The logarithm of odds of 4,096, times 256.
     stretched: Box<[i16; 4096]>,
+    /// The odds, of 65,536, of the logarithm of odds times 256, from -8 on.
+    squashed: Box<[u16; 4096]>,
     /// Bytes of the columns, the frequent ones first, and where each stands.
     alphabet: Vec<u8>,
     ranks: [u8; 256],
@@ -245,7 +248,10 @@ impl<C: Coder> Model<C> {
         }
         Self {
             coder,
-            slots: vec![FRESH; MOST << SLOT_BITS],
+            slots: std::array::from_fn(|_| vec![FRESH; 1 << SLOT_BITS]),
+            squashed: Box::new(std::array::from_fn(|x| {
+                squash(x as i32 - 2048).clamp(16, 65_520) as u16
+            })),
             weights: vec![[1 << 14; MOST]; SETS],
             stretched,
             alphabet: Vec::new(),
@@ -264,28 +270,25 @@ impl<C: Coder> Model<C> {
         bit: bool,
     ) -> bool {
         let turn = node.wrapping_mul(0x9E35_0B6B);
-        let mut slots = [0; N];
-        let mut inputs = [0; N];
-        let mut sum: i64 = 0;
         let Some(weights) = self.weights.get_mut(set % SETS) else { return bit };
-        for (number, context) in contexts.iter().enumerate() {
-            let place = number << SLOT_BITS | ((context ^ turn) >> (32 - SLOT_BITS)) as usize;
-            let slot = self.slots.get(place).copied().unwrap_or(FRESH);
-            let input = self.stretched.get(usize::from(slot >> 4)).copied().unwrap_or_default();
-            if let ((Some(kept), Some(input_kept)), Some(weight)) =
-                ((slots.get_mut(number), inputs.get_mut(number)), weights.get(number))
-            {
-                *kept = place;
-                *input_kept = i32::from(input);
-                sum += i64::from(input) * i64::from(*weight);
-            }
+        let mut inputs = [(0_i32, 0_usize); N];
+        let mut sum = 0;
+        let each = inputs.iter_mut().zip(contexts).zip(weights.iter()).zip(self.slots.iter());
+        for (((input, context), weight), table) in each {
+            let place = ((context ^ turn) >> (32 - SLOT_BITS)) as usize;
+            let slot = table.get(place).copied().unwrap_or(FRESH);
+            let stretched = self.stretched.get(usize::from(slot >> 4)).copied().unwrap_or(0);
+            *input = (stretched.into(), place);
+            sum += (i32::from(stretched) * weight) >> 8;
         }
-        let odds = squash((sum >> 16).clamp(-2047, 2047) as i32).clamp(16, 65_520);
+        let at = ((sum >> 8).clamp(-2047, 2047) + 2048) as usize;
+        let odds = i32::from(self.squashed.get(at).copied().unwrap_or(FRESH));
         let bit = self.coder.code(bit, odds as u32);
         let (aim, error) = if bit { (4095, 65_536 - odds) } else { (0, -odds) };
-        for ((place, input), weight) in slots.into_iter().zip(inputs).zip(weights.iter_mut()) {
+        let each = inputs.iter().zip(weights.iter_mut()).zip(self.slots.iter_mut());
+        for (((input, place), weight), table) in each {
             *weight += (input * error + (1 << 14)) >> 15;
-            if let Some(slot) = self.slots.get_mut(place) {
+            if let Some(slot) = table.get_mut(*place) {
                 let (odds, count) = (i32::from(*slot >> 4), *slot & 0xF);
                 let pace = PACE.get(usize::from(count)).copied().unwrap_or_default();
                 let odds = odds + (((aim - odds) * pace + (1 << 13)) >> 14);
@@ -398,17 +401,12 @@ impl<C: Coder> Model<C> {
         for at in 0..length {
             let near = guide.near();
             let [one, two, three] = [0xFF, 0xFFFF, 0x00FF_FFFF].map(|mask| before & mask);
-            let by_kind = if letters {
-                [
-                    near.letters << 8 | one,
-                    hash(near.letters) ^ two,
-                    (near.letters & 0xFF) << 8 | one,
-                ]
+            let [a, b] = if letters {
+                [(near.letters & 0xFF) << 8 | one, hash(near.letters) ^ two]
             } else {
-                [two, near.guess | near.trust.min(15) << 8, one]
+                [two, near.guess | near.trust.min(15) << 8]
             };
-            let [a, b, c] = by_kind;
-            let contexts = [three, word ^ 1 << 29, a ^ 2 << 29, b ^ 3 << 29, c ^ 4 << 29]
+            let contexts = [three, word ^ 1 << 29, a ^ 2 << 29, b ^ 3 << 29]
                 .map(|context| hash(hash(context)));
             let byte = column.get(at).copied().unwrap_or_default();
             let guess = near.guess as u8;

@@ -32,6 +32,8 @@ struct Inner {
     written: RefCell<Option<Work>>,
     /// A copy of what another tab has open. It is written when it is first changed.
     copy: RefCell<Option<Work>>,
+    /// The work that the store names as open; empty for none.
+    open: RefCell<String>,
     latest: RefCell<Option<Rc<Work>>>,
     timer: RefCell<Option<Timeout>>,
     act: RefCell<Callback<Action>>,
@@ -91,7 +93,11 @@ impl Saver {
     async fn last_work(&self) -> Result<Option<Work>, PlatformError> {
         let key = match storage::tab_work()? {
             Some(key) => Some(key),
-            None => self.store().await?.get(record::OPEN).await?,
+            None => {
+                let key = self.store().await?.get(record::OPEN).await?;
+                self.inner.open.replace(key.clone().unwrap_or_default());
+                key
+            }
         };
         match key {
             Some(key) if !key.is_empty() => self.load(&key).await,
@@ -221,6 +227,10 @@ impl Saver {
     /// Notes which work is open, for this tab and the next visit.
     fn open_is(&self, key: &str) {
         let _ = storage::set_tab_work(key);
+        if *self.inner.open.borrow() == key {
+            return;
+        }
+        self.inner.open.replace(key.to_owned());
         let (saver, key) = (self.clone(), key.to_owned());
         spawn_local(async move {
             if let Ok(store) = saver.store().await {
@@ -254,6 +264,7 @@ impl Saver {
         self.inner.timer.take();
         let Some(work) = self.inner.latest.take() else { return };
         let saver = self.clone();
+        self.inner.open.replace(work.key.clone());
         let open = (record::OPEN.to_owned(), work.key.clone());
         let mut records = vec![record::entry(&work, clock::now()), open];
         {
