@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 
 /// All that the page loads, without fonts, as Brotli: what it may be today. It only ever goes
 /// down, towards [`PAGE_GOAL`]; lower it with each change that makes the page smaller.
-const PAGE: usize = 556_000;
+const PAGE: usize = 506_000;
 /// What the page should be.
 const PAGE_GOAL: usize = 450_000;
 /// The file of the build script that holds the tables of the lexicon.
 const LEXICON: &str = "lexicon.bin";
 /// The packed tables of the lexicon with the words of the rules, as Brotli, which finds nothing
 /// to compress in them. They are part of the program.
-const TABLES: usize = 225_000;
+const TABLES: usize = 215_000;
 /// The single file without fonts, as it lies on the disk.
 const SINGLE: usize = 1_200_000;
 
