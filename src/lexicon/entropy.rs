@@ -287,7 +287,9 @@ impl<C: Coder> Model<C> {
         let (aim, error) = if bit { (4095, 65_536 - odds) } else { (0, -odds) };
         let each = inputs.iter().zip(weights.iter_mut()).zip(self.slots.iter_mut());
         for (((input, place), weight), table) in each {
-            *weight += (input * error + (1 << 14)) >> 15;
+            // Beyond this a weight says no more, and products would not fit.
+            let learnt = *weight + ((input * error + (1 << 14)) >> 15);
+            *weight = learnt.clamp(-(1 << 19), 1 << 19);
             if let Some(slot) = table.get_mut(*place) {
                 let (odds, count) = (i32::from(*slot >> 4), *slot & 0xF);
                 let pace = PACE.get(usize::from(count)).copied().unwrap_or_default();
@@ -421,8 +423,10 @@ impl<C: Coder> Model<C> {
                 b'\n' | b'|' => (before, word) = (byte.into(), 0),
                 b' ' => (before, word) = (before << 8 | u32::from(byte), 0),
                 _ => {
-                    (before, word) =
-                        (before << 8 | u32::from(byte), hash(word + u32::from(byte) + 1))
+                    (before, word) = (
+                        before << 8 | u32::from(byte),
+                        hash(word.wrapping_add(u32::from(byte) + 1)),
+                    )
                 }
             }
         }

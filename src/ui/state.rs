@@ -530,7 +530,11 @@ impl State {
             // What was on its way when it was stopped comes too late.
             Action::Recognizing(_) if self.recognition == Recognition::Stopped => {}
             Action::Recognizing(percent) => self.recognition = Recognition::Running(percent),
-            Action::StopRecognition => self.recognition = Recognition::Stopped,
+            Action::StopRecognition => {
+                self.recognition = Recognition::Stopped;
+                let said = self.messages().stopped;
+                self.announce(said.to_owned());
+            }
             Action::Recognize => self.recognition = Recognition::Idle,
             Action::RecognitionFailed => {
                 self.recognition = Recognition::Stopped;
@@ -696,6 +700,14 @@ impl State {
 
     fn travel(&mut self, forward: bool) {
         let selected = self.selected;
+        // What the step puts back or changes is where one looks next.
+        let touched = self.sheet().and_then(|sheet| {
+            let [undo, redo] = sheet.history.steps();
+            match if forward { redo.last() } else { undo.last() } {
+                Some(Edit::Replace(annotation) | Edit::Insert(annotation)) => Some(annotation.id),
+                _ => None,
+            }
+        });
         let done = self.edit_current(|sheet| {
             let (document, history) = (&mut sheet.document, &mut sheet.history);
             if forward { history.redo(document) } else { history.undo(document) }
@@ -703,7 +715,7 @@ impl State {
         let text = self.messages();
         match done {
             Some(Ok(true)) => {
-                self.announce(if forward { text.redone } else { text.undone }.to_owned());
+                let mut said = if forward { text.redone } else { text.undone }.to_owned();
                 let gone = selected.is_some_and(|id| {
                     self.document().is_none_or(|document| document.annotation(id).is_none())
                 });
@@ -712,6 +724,14 @@ impl State {
                     self.card = false;
                     self.editing = false;
                 }
+                let touched = self.shown().find(|a| Some(a.id) == touched);
+                if let Some((id, name)) = touched.map(|a| (a.id, a.name.clone())) {
+                    // The focus stays where it is: on a button it is pressed again.
+                    self.selected = Some(id);
+                    said.push_str(": ");
+                    said.push_str(&name);
+                }
+                self.announce(said);
             }
             Some(Ok(false)) => {
                 let nothing = if forward { text.nothing_to_redo } else { text.nothing_to_undo };
