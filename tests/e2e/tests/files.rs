@@ -1,19 +1,9 @@
 //! Files in and out, and input that is none.
 
-use crate::{annotation, annotations, article};
+use crate::{annotation, annotations, article, notice};
 use e2e::{Page, place};
 use serde_json::{Value, json};
 use std::time::Duration;
-
-/// Waits for a notice of this kind, and gives its text.
-fn notice(page: &Page, kind: &str) -> String {
-    page.wait(&format!("a notice: {kind}"), || {
-        let body = "
-            const all = [...document.querySelectorAll('[data-test=notice]')];
-            return all.find(n => n.dataset.notice === arguments[0])?.querySelector('p').textContent";
-        page.script(body, &[json!(kind)]).as_str().map(str::to_owned)
-    })
-}
 
 #[test]
 fn an_exported_file_opens_again_with_every_decision() {

@@ -1,6 +1,6 @@
 //! The user's own lists of names: opened, switched, kept, put right.
 
-use crate::annotations;
+use crate::{annotations, notice};
 use e2e::Page;
 use serde_json::json;
 use thirtyfour::Key;
@@ -32,15 +32,6 @@ fn pick(page: &Page, name: &str, text: &str) {
         input.files = data.files;
         input.dispatchEvent(new Event('change', { bubbles: true }));";
     page.script(body, &[json!(name), json!(text)]);
-}
-
-fn notice(page: &Page, kind: &str) -> String {
-    page.wait(&format!("a notice: {kind}"), || {
-        let body = "
-            const all = [...document.querySelectorAll('[data-test=notice]')];
-            return all.find(n => n.dataset.notice === arguments[0])?.querySelector('p').textContent";
-        page.script(body, &[json!(kind)]).as_str().map(str::to_owned)
-    })
 }
 
 #[test]

@@ -20,7 +20,8 @@ mod looks;
 mod privacy;
 mod reading;
 
-use serde_json::Value;
+use e2e::Page;
+use serde_json::{Value, json};
 
 /// An article of this package.
 fn article(name: &str) -> String {
@@ -40,4 +41,14 @@ fn annotation<'a>(file: &'a Value, id: &str) -> &'a Value {
     let found = all.iter().find(|annotation| annotation["id"] == id);
     let ids = || all.iter().map(|a| a["id"].as_str().unwrap_or_default()).collect::<Vec<_>>();
     found.unwrap_or_else(|| panic!("no annotation {id} among {:?}", ids()))
+}
+
+/// Waits for a notice of this kind, and gives its text.
+fn notice(page: &Page, kind: &str) -> String {
+    page.wait(&format!("a notice: {kind}"), || {
+        let body = "
+            const all = [...document.querySelectorAll('[data-test=notice]')];
+            return all.find(n => n.dataset.notice === arguments[0])?.querySelector('p').textContent";
+        page.script(body, &[json!(kind)]).as_str().map(str::to_owned)
+    })
 }
