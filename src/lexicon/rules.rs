@@ -233,6 +233,8 @@ pub enum Shape {
     GivenName,
     /// What stands between quotation marks.
     Quoted,
+    /// One to five words and numbers in a row, whatever they are.
+    Phrase,
     /// Nothing more than the head.
     Nothing,
     /// A hit of the lexicon that needs a voucher.
@@ -693,6 +695,7 @@ impl RuleSet {
             "person-name" => Shape::PersonName,
             "given-name" => Shape::GivenName,
             "quoted" => Shape::Quoted,
+            "phrase" => Shape::Phrase,
             "nothing" => Shape::Nothing,
             "gated" => Shape::Gated,
             "gated-phrase" => Shape::GatedPhrase,

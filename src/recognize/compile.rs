@@ -72,6 +72,9 @@ impl Recognizer {
                     continue;
                 }
                 builder.add(text, Payload::Form(form));
+                if place && let Some(joined) = joined(text) {
+                    builder.add(&joined, Payload::Form(form));
+                }
             }
         }
         add_classes(&rules, &mut classes, &mut builder);
@@ -155,6 +158,21 @@ fn forms_of<'l>(entry: Entry<'l>) -> impl Iterator<Item = (&'l str, FormRef)> {
         let (entry, number) = (entry.index(), number as u16);
         (form.text, FormRef { entry, form: number, risky: form.risky, village, place })
     })
+}
+
+/// A name of two words whose first is often written together with the second: كفربطيخ, ديرحافر.
+fn joined(text: &str) -> Option<String> {
+    let (first, second) = text.split_once(' ')?;
+    let open = matches!(
+        first,
+        "\u{643}\u{641}\u{631}"
+            | "\u{62F}\u{64A}\u{631}"
+            | "\u{62A}\u{644}"
+            | "\u{62E}\u{627}\u{646}"
+    );
+    // كفر الزيت keeps its space, and so does a name of three words.
+    let plain = !second.contains(' ') && !second.starts_with("\u{627}\u{644}");
+    (open && plain).then(|| format!("{first}{second}"))
 }
 
 impl EntryFacts {

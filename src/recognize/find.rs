@@ -9,7 +9,7 @@ use super::shape::{self, Name, after_closing};
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::{ClassId, Payload};
 use crate::lexicon::rules::{Action, Anchor, Shape};
-use crate::text::Span;
+use crate::text::{Span, TokenKind};
 
 /// A name that a rule found.
 pub(super) struct Found {
@@ -77,7 +77,10 @@ impl Recognizer {
                 &pattern.head[..],
             )
         };
-        if bare && attached > 0 {
+        // «وأحمد الحسن» goes on a list of persons; the other letters are often of the name. What is
+        // glued to Latin letters or a number (1yأحمد) is no text, but who commented it.
+        if bare && (attached > 1 || attached == 1 && !p.begins_with_and(at) || self.is_glued(p, at))
+        {
             return;
         }
         if pattern::backward(p, &self.classes, before, at, p.begins_with_and(at)).is_none() {
@@ -89,7 +92,10 @@ impl Recognizer {
         let Some(name_at) = pattern::forward(p, &self.classes, head_rest, after_between) else {
             return;
         };
-        let Some(mut name) = self.name(p, &pattern.shape, name_at) else { return };
+        let Some(mut name) = self.name(p, &pattern.shape, name_at, if bare { attached } else { 0 })
+        else {
+            return;
+        };
         if pattern::forward(p, &self.classes, &pattern.after, after_closing(p, name)).is_none() {
             return;
         }
@@ -113,7 +119,7 @@ impl Recognizer {
                 first: if head_in { at } else { name.first },
                 name_first: name.first,
                 end: name.end,
-                attached: if head_in { attached } else { 0 },
+                attached: if head_in || bare { attached } else { 0 },
                 annotation_type: *annotation_type,
                 kind,
                 finder,
@@ -121,6 +127,18 @@ impl Recognizer {
             },
             candidates,
         );
+        let long = name.end > name.first + 1;
+        match pattern.shape {
+            Shape::Phrase | Shape::PersonName | Shape::GivenName if long => {
+                self.learn(p, name, *annotation_type, kind, trigger, memory);
+            }
+            _ => {}
+        }
+        // Who was named in full is named by the family's name next: المعراوي.
+        let last = Name { first: name.end - 1, ..name };
+        if kind == self.person && long && shape::is_family_name(p, &self.classes, last.first) {
+            self.learn(p, last, *annotation_type, kind, trigger, memory);
+        }
         if *annotation_type == AnnotationType::Place {
             self.learn(p, name, *annotation_type, kind, trigger, memory);
             self.list_after(p, name, (at, trigger, kind, finder), candidates, memory);
@@ -138,8 +156,24 @@ impl Recognizer {
         forms().any(|form| !form.place) && !forms().any(|form| form.place && !form.village)
     }
 
-    /// The name of this shape at a token.
-    fn name(&self, p: &Paragraph, shape: &Shape, at: usize) -> Option<Name> {
+    /// Whether no space stands between the name that the token is of and Latin letters or a number
+    /// before it.
+    fn is_glued(&self, p: &Paragraph, at: usize) -> bool {
+        let c = &self.classes;
+        let first = (0..at)
+            .rev()
+            .take_while(|before| p.is_any_whole(*before, &[c.given_name, c.name_part]))
+            .last();
+        let at = first.unwrap_or(at);
+        p.token(at).is_some_and(|token| !token.spaced)
+            && at
+                .checked_sub(1)
+                .and_then(|before| p.token(before))
+                .is_some_and(|t| matches!(t.kind, TokenKind::Latin | TokenKind::Number))
+    }
+
+    /// The name of this shape at a token, whose first letters may be attached to it.
+    fn name(&self, p: &Paragraph, shape: &Shape, at: usize, attached: u8) -> Option<Name> {
         let c = &self.classes;
         match shape {
             Shape::PlaceName => shape::place_name(p, c, at),
@@ -147,9 +181,10 @@ impl Recognizer {
             Shape::ActorName => shape::actor_name(p, c, at, false),
             Shape::UnitName => shape::actor_name(p, c, at, true),
             Shape::Institution => shape::institution(p, c, at),
-            Shape::PersonName => shape::person_name(p, c, at, false),
-            Shape::GivenName => shape::person_name(p, c, at, true),
+            Shape::PersonName => shape::person_name(p, c, at, 0, false),
+            Shape::GivenName => shape::person_name(p, c, at, attached, true),
             Shape::Quoted => shape::quoted(p, at),
+            Shape::Phrase => shape::phrase(p, c, at),
             Shape::Nothing => Some(Name { first: at, end: at, quoted: false }),
             Shape::Gated
             | Shape::GatedPhrase

@@ -69,8 +69,13 @@ impl Paragraph {
 
     /// The same for the word exactly as it stands.
     pub fn is_any_whole(&self, token: usize, classes: &[ClassId]) -> bool {
+        self.is_any_without(token, 0, classes)
+    }
+
+    /// The same for the word without so many attached letters.
+    pub fn is_any_without(&self, token: usize, attached: u8, classes: &[ClassId]) -> bool {
         self.hits_at(token).iter().any(|hit| {
-            hit.attached == 0
+            hit.attached == attached
                 && matches!(hit.payload, Payload::Class(class) if classes.contains(&class))
         })
     }

@@ -2,6 +2,7 @@
 
 use super::paragraph::Paragraph;
 use super::shape::{Classes, is_definite, is_verb};
+use crate::lexicon::matcher::ClassId;
 use crate::lexicon::rules::{Element, What};
 use crate::text::clitics::Readings;
 use crate::text::normalize::WAW;
@@ -17,7 +18,16 @@ pub(super) fn forward(
     let Some((element, rest)) = elements.split_first() else { return Some(at) };
     let end = element_at(p, c, &element.what, at);
     if element.negated {
-        return if end.is_some() { None } else { forward(p, c, rest, at) };
+        // «النظام والروس»: with و attached something else begins.
+        let other = |class: &ClassId| {
+            let at = p.skip_marks(at);
+            p.begins_with_and(at) && !p.is_any_whole(at, &[*class])
+        };
+        let stands = match &element.what {
+            What::Class(class) => end.is_some() && !other(class),
+            _ => end.is_some(),
+        };
+        return if stands { None } else { forward(p, c, rest, at) };
     }
     if let Some(end) = end
         && let Some(end) = forward(p, c, rest, end)

@@ -21,7 +21,7 @@ use super::link::Linker;
 use super::memory::Memory;
 use super::mention::Mention;
 use super::paragraph::Paragraph;
-use super::resolve::resolve;
+use super::resolve::{join, resolve};
 use super::shape::Classes;
 use super::state::StateActors;
 use super::trace::PassedOver;
@@ -245,6 +245,7 @@ impl Recognizer {
         if kept.is_empty() {
             return;
         }
+        join(kept, candidates);
         resolve(kept, cover, self.person);
         self.remember(kept, candidates, memory);
         mentions.extend(kept.iter().map(|candidate| self.mention(p, candidates, candidate)));

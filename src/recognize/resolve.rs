@@ -1,9 +1,30 @@
 //! Which of overlapping candidates become mentions.
 
-use super::candidate::{Candidate, KindId};
+use super::candidate::{Candidate, Candidates, KindId};
 use crate::annotation::AnnotationType;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+
+/// Joins two forms of one entry that share words: فرق الدفاع المدني and الدفاع المدني السوري are
+/// one name.
+pub(super) fn join(kept: &mut [Candidate], candidates: &Candidates) {
+    for one in kept {
+        for other in (one.first + 1..one.end)
+            .flat_map(|token| candidates.at(token))
+            .filter_map(|number| candidates.get(number))
+        {
+            let shared = other.end > one.end
+                && other.stands()
+                && other.annotation_type == one.annotation_type
+                && candidates.forms(other.forms).iter().any(|form| {
+                    candidates.forms(one.forms).iter().any(|mine| mine.entry == form.entry)
+                });
+            if shared {
+                one.end = other.end;
+            }
+        }
+    }
+}
 
 /// Drops what a longer or better candidate makes void, and sorts the rest by start, the longer
 /// first.

@@ -47,6 +47,8 @@ pub(super) struct Classes {
     /// Verbs that take a place: شهدت, زار.
     pub place_verb: ClassId,
     pub nisba: ClassId,
+    /// Adjectives that close the name of a site: الوطني, العسكري.
+    pub site_adjective: ClassId,
     /// Nouns that stand in for a name: المدينة.
     pub stand_in: ClassId,
     /// Classes named `kind:X`, with X, and with the number of X.
@@ -111,6 +113,7 @@ impl Classes {
             nouns: vec![class("common-noun")],
             place_verb: class("place-verb"),
             nisba: class("nisba"),
+            site_adjective: class("site-adjective"),
             stand_in: class("stand-in"),
             kind_names: Vec::new(),
             kinds: Vec::new(),
@@ -134,6 +137,16 @@ pub(super) fn quoted(p: &Paragraph, at: usize) -> Option<Name> {
         end += 1;
     }
     None
+}
+
+/// Whatever stands in a row, one to five words and numbers, as the name of a page in the network
+/// that a text was copied from. That of a place is none: مدينة الأتارب.
+pub(super) fn phrase(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
+    let goes_on =
+        |at: usize| p.is_arabic(at) || p.token(at).is_some_and(|t| t.kind == TokenKind::Number);
+    let end = (at..at + 6).find(|word| !goes_on(*word))?;
+    let named = end > at && p.is_arabic(at) && !p.is_any_whole(at, &[c.place_head]);
+    named.then_some(Name { first: at, end, quoted: false })
 }
 
 /// The name of a place that begins at token `at`.
@@ -187,7 +200,7 @@ fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
     p.is_arabic(at)
         && p.token(at).is_some_and(|t| t.spaced)
         && p.letters(at).len() >= 3
-        && !p.is_any(at, &c.functions)
+        && (!p.is_any(at, &c.functions) || p.is_any_whole(at, &[c.given_name_ambiguous]))
         && !p.is_any_whole(at, &c.verbs)
         && !p.is_any_whole(at, &c.borders)
         && !is_possessed(p, at)
@@ -227,12 +240,19 @@ fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
 pub(super) fn named_place(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
     let first = p.skip_marks(at);
     if p.is_any_whole(first, &[c.given_name, c.given_name_ambiguous])
-        && let Some(name) = person_name(p, c, first, false)
+        && let Some(name) = person_name(p, c, first, 0, false)
         && name.end > first + 1
     {
         return Some(name);
     }
-    place_name(p, c, at).or_else(|| {
+    let name = place_name(p, c, at).map(|mut name| {
+        // مشفى اعزاز الوطني, مطار الجراح العسكري
+        if !name.quoted && p.is_any_whole(name.end, &[c.site_adjective]) {
+            name.end += 1;
+        }
+        name
+    });
+    name.or_else(|| {
         let common = is_definite(p, first)
             && p.is_any_whole(first, &c.nouns)
             && !p.is_any_whole(first, &c.functions)
@@ -341,6 +361,7 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
         let second = matches!(p.letters(end), [WAW, ALEF, LAM, _, _, ..])
             && end == first + 1
             && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
+            && !is_listed_before(p, end)
             && !p.is_any(end, &c.borders);
         let goes_on = if complete {
             purpose || second
@@ -361,52 +382,82 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
     (complete || proper).then_some(Name { first, end, quoted: false })
 }
 
-/// The name of a person that begins at token `at`: two to four words, one after a title.
+/// Whether a safe listed name of two words ends before the token: مجلس الأمن.
+fn is_listed_before(p: &Paragraph, end: usize) -> bool {
+    end.checked_sub(2).is_some_and(|at| {
+        p.hits_at(at).iter().any(|hit| {
+            hit.end as usize == end && hit.form().is_some_and(|f| !f.risky && !f.village)
+        })
+    })
+}
+
+/// The name of a person that begins at token `at`, after so many attached letters: two to six
+/// words, one after a title.
 pub(super) fn person_name(
     p: &Paragraph,
     c: &Classes,
     at: usize,
+    attached: u8,
     given_name_only: bool,
 ) -> Option<Name> {
     if let Some(name) = quoted(p, at) {
         let begins =
             p.is_any_whole(name.first, &[c.given_name, c.given_name_ambiguous, c.name_part]);
-        return begins.then_some(name);
+        // الطفل «نشوان الجميل»
+        let two = !given_name_only
+            && name.end == name.first + 2
+            && !is_definite(p, name.first)
+            && (name.first..name.end).all(|word| is_person_word(p, c, word, true, false));
+        return (begins || two).then_some(name);
     }
     let at = if p.is(at, Punctuation::Hash) { at + 1 } else { at };
+    // The first word may have letters attached.
+    let is_one = |word: usize, classes: &[ClassId]| {
+        p.is_any_without(word, if word == at { attached } else { 0 }, classes)
+    };
     // A listed place is no person, however its first word is used: خان شيخون.
     if p.hits_at(at).iter().any(|hit| {
-        hit.attached == 0
+        hit.attached == attached
             && hit.form().is_some_and(|f| f.place && !f.risky && !f.village)
-            && (hit.end as usize > at + 1 || !p.is_any_whole(at, &[c.given_name]))
+            && (hit.end as usize > at + 1 || !is_one(at, &[c.given_name]))
     }) {
         return None;
     }
     // After a title a name may look like a verb: يشار. After an office and whom it is for, it is
     // one: وزير الخارجية الأمريكي يزور.
     let announced = !given_name_only;
-    let titled = at.checked_sub(1).is_some_and(|title| p.is_any(title, &[c.title]));
+    let titled =
+        p.skip_marks_back(at).checked_sub(1).is_some_and(|title| p.is_any(title, &[c.title]));
+    let is_given = |word: usize| p.is_any_whole(word, &[c.given_name, c.given_name_ambiguous]);
+    let name_like_word = |word: usize| {
+        p.is_any_whole(word, &[c.given_name, c.given_name_ambiguous, c.name_part])
+            || is_definite(p, word)
+    };
     let mut end = at;
     let mut units = 0;
-    let given = p.is_any_whole(at, &[c.given_name]) || is_ali(p, at);
-    let maybe_given = given || p.is_any_whole(at, &[c.given_name_ambiguous]);
-    let begins_with_part = p.is_any_whole(at, &[c.name_part]);
+    let given = is_one(at, &[c.given_name]) || is_ali(p, at);
+    let maybe_given = given || is_one(at, &[c.given_name_ambiguous]);
+    let begins_with_part = is_one(at, &[c.name_part]);
     if given_name_only && !given && !begins_with_part {
         return None;
     }
     // «رئيس الوزراء وقسد»: what is attached to a listed name begins no other.
     let attached_to_listed =
         || p.hits_at(at).iter().any(|hit| hit.attached > 0 && hit.form().is_some());
-    if !maybe_given && (attached_to_listed() || !titled && is_like_a_verb(p, c, at)) {
+    if !maybe_given
+        && (attached_to_listed() || is_like_a_verb(p, c, at) && !(titled && is_singular(p, at)))
+    {
         return None;
     }
-    while units < 4 {
+    while units < 6 {
         // A unit is a word with the parts that join it: أبو محمد, عبد الله, بن سلمان.
         let mut word = end;
-        while word < end + 3 && p.is_any_whole(word, &[c.name_part]) {
+        while word < end + 3 && is_one(word, &[c.name_part]) {
             word += 1;
         }
-        if word > end && !is_person_word(p, c, word, true, announced) {
+        // عبد القادر, whatever the second word means elsewhere
+        let servant = word > end && is_abd(p, word - 1) && is_definite(p, word);
+        if word > end && !servant && !is_person_word(p, c, word, true, announced) {
             // آل, الدين and the like close a name.
             if units == 0 || word > end + 1 {
                 break;
@@ -415,16 +466,17 @@ pub(super) fn person_name(
             units += 1;
             continue;
         }
-        // After a given name a definite word is a surname, however ordinary: علي الحسن.
-        let surname = units == 1
-            && maybe_given
+        // After given names a definite word is a surname, however ordinary: علي الحسن.
+        let surname = (units == 1 && maybe_given || units > 1 && is_given(word - 1))
             && !begins_listed_phrase(p, word)
             && is_definite(p, word)
             && !p.is_any(word, &c.functions)
             && !p.is_any_whole(word, &[c.nisba])
             && !p.is_any_whole(word, &c.verbs)
             && !p.is_any_whole(word, &c.borders);
-        if !surname && !is_person_word(p, c, word, word > end || units == 0, announced) {
+        let begins = word == at && attached > 0;
+        let starts_unit = word > end || units == 0;
+        if !(surname || servant || begins || is_person_word(p, c, word, starts_unit, announced)) {
             break;
         }
         if units > 0 && p.token(word).is_some_and(|t| !t.spaced) {
@@ -435,8 +487,23 @@ pub(super) fn person_name(
         // A third and fourth word must look like a name.
         let name_like = p.is_any_whole(end, &[c.given_name, c.name_part])
             || is_ali(p, end)
-            || units == 2 && is_definite(p, end) && maybe_given;
-        if units >= 2 && !name_like {
+            || (units == 2 || is_given(end - 1) || is_family_name(p, c, end))
+                && is_definite(p, end)
+                && (maybe_given || titled);
+        // The family's name after two given ones: إسلام خالد سراقبي.
+        let family = units == 2
+            && announced
+            && maybe_given
+            && is_given(end - 1)
+            && !is_given(end)
+            && p.letters(end).len() >= 4
+            && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
+            && is_person_word(p, c, end, false, false);
+        if units >= 2 && !name_like && !family {
+            break;
+        }
+        // After a kunya too: أبو شهاب نفسه.
+        if begins_with_part && units == 1 && !titled && !is_abd(p, at) && !name_like_word(end) {
             break;
         }
     }
@@ -453,6 +520,28 @@ pub(super) fn person_name(
         }
     };
     enough.then_some(Name { first: at, end, quoted: false })
+}
+
+/// Whether a word that looks like a verb is none of the dual or plural: يزوران, يزورون.
+fn is_singular(p: &Paragraph, at: usize) -> bool {
+    const NOON: Letter = arabic('\u{646}');
+    !matches!(p.letters(at), [_, _, _, _, .., ALEF | WAW, NOON])
+}
+
+/// Whether the word is عبد, alone or with و attached.
+fn is_abd(p: &Paragraph, at: usize) -> bool {
+    const ABD: [Letter; 3] = [arabic('\u{639}'), arabic('\u{628}'), arabic('\u{62F}')];
+    let letters = p.letters(at);
+    letters == ABD || letters.strip_prefix(&[WAW]) == Some(&ABD)
+}
+
+/// Whether the word looks like a family's name and is nothing else: العنزي, الأشجعي.
+pub(super) fn is_family_name(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    matches!(p.letters(at), [ALEF, LAM, _, _, .., YEH])
+        && !p.is_any_whole(at, &c.ordinary)
+        && !p.is_any_whole(at, &c.adjectives)
+        && !p.is_any_whole(at, &c.borders)
+        && !p.hits_at(at).iter().any(|hit| hit.form().is_some())
 }
 
 /// Whether a safe listed name of two words or more begins at the token: النظام السوري.
@@ -504,11 +593,14 @@ pub(super) fn is_verb(p: &Paragraph, c: &Classes, at: usize) -> bool {
         && !p.is_any_whole(at, &c.nouns)
 }
 
-/// Whether an unknown word looks like a verb of the present: ي or ت before a stem.
+/// Whether an unknown word looks like a verb: of the present, ي or ت before a stem; or of the tenth
+/// form, استجابت.
 fn is_like_a_verb(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    const SEEN: Letter = arabic('\u{633}');
     let letters = p.letters(at);
     let stem = if letters.first() == Some(&WAW) { letters.get(1..) } else { Some(letters) };
-    matches!(stem, Some([YEH | TEH, _, _, _, ..]))
+    let tenth = matches!(stem, Some([ALEF, SEEN, TEH, _, _, .., before, TEH]) if *before != ALEF);
+    (tenth || matches!(stem, Some([YEH | TEH, _, _, _, ..])))
         && !p.is_any_whole(at, &[c.given_name, c.given_name_ambiguous])
         && !p.hits_at(at).iter().any(|hit| hit.form().is_some())
 }

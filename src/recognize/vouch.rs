@@ -106,15 +106,18 @@ impl Recognizer {
                 }
                 met.then_some(Finder::Rule(rule_number as u16))
             });
-            // Who was announced as a person is no village of the same name: شقيقه #عثمان.
-            let person =
+            // Who was announced as a person is no village of the same name (شقيقه #عثمان), and what
+            // was announced as an area no faction (منطقة «درع الفرات»).
+            let announced =
                 candidates.at(candidate.first).filter_map(|n| candidates.get(n)).any(|c| {
+                    let of_other_type =
+                        c.annotation_type != candidate.annotation_type && c.trigger.is_some();
                     c.accepted
                         && c.end == candidate.end
-                        && c.kind.is_some()
-                        && c.kind == self.person
+                        && !c.listed
+                        && (of_other_type || c.kind.is_some() && c.kind == self.person)
                 });
-            if person {
+            if announced {
                 continue;
             }
             if let Some(finder) = voucher

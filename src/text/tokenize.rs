@@ -1,8 +1,9 @@
 //! Words, numbers and punctuation of a stretch of text, folded, with the way back to the source.
 //!
 //! Besides white space and punctuation, a word ends where the script changes. Two habits of
-//! writers are repaired: a dot put inside a word against moderation (`استشها.د` is one word), and
-//! a full stop without a space after it (two words).
+//! writers are repaired: dots, or a space between tatweels, put inside a word against moderation
+//! (`استشها.د` and `غـ ـارة` are one word each), and a full stop without a space after it (two
+//! words).
 
 use super::Span;
 use super::normalize::{
@@ -121,6 +122,8 @@ pub(super) const PARTICLES: [&str; 20] = [
     "اي", "اذ", "كم", "بل",
 ];
 
+const TATWEEL: char = '\u{640}';
+
 impl Tokens {
     /// Reads `text`, a part of a document that begins at byte `base` of it.
     pub fn read(&mut self, text: &str, base: usize) {
@@ -136,8 +139,13 @@ impl Tokens {
                 break;
             };
             if character == ' ' {
-                reader.close();
-                reader.spaced = true;
+                // A word cut by a space between two tatweels: غـ ـارة.
+                let cut = text.get(..at).is_some_and(|left| left.ends_with(TATWEEL))
+                    && text.get(at + 1..).is_some_and(|right| right.starts_with(TATWEEL));
+                if !cut {
+                    reader.close();
+                    reader.spaced = true;
+                }
             } else {
                 reader.character(text, at, character);
             }
@@ -276,7 +284,8 @@ impl Reader<'_> {
                     return;
                 }
                 let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
-                if matches!(character, '.' | '*') && self.is_inside_a_word(rest) {
+                let left = text.get(..at).unwrap_or_default();
+                if matches!(character, '.' | '*') && self.is_inside_a_word(left, rest) {
                     return;
                 }
                 self.close();
@@ -393,11 +402,15 @@ impl Reader<'_> {
 
     /// Whether a dot here cuts a word: Arabic letters on both sides, no space, and so few on one
     /// side that it can be no word of its own.
-    fn is_inside_a_word(&self, rest: &str) -> bool {
+    fn is_inside_a_word(&self, left: &str, rest: &str) -> bool {
         let Some(open) = &self.open else { return false };
         if open.kind != TokenKind::Word {
             return false;
         }
+        let rest_of_dot = rest.len();
+        // Several dots: د..ا..عش
+        let (before, rest) = (left.trim_end_matches('.'), rest.trim_start_matches('.'));
+        let several = before.len() < left.len() || rest.len() < rest_of_dot;
         let mut right = [0; 3];
         let mut count = 0;
         for character in rest.chars() {
@@ -416,8 +429,13 @@ impl Reader<'_> {
             }
         }
         let left = open.letter_count;
+        if count > 0 && (before.ends_with(TATWEEL) || rest.starts_with(TATWEEL)) {
+            return true;
+        }
         match (left, count) {
-            (_, 0) | (1, 1) => false,
+            (_, 0) => false,
+            _ if several => left == 1 || count == 1,
+            (1, 1) => false,
             // د. أ. م. before a name are titles; one letter before three is a cut word otherwise.
             (1, _) => {
                 use super::normalize::arabic;
@@ -474,6 +492,8 @@ mod tests {
             ("#خان_شيخون", vec!["خان", "شيخون"]),
             ("استشها.د الق.صف", vec!["استشها.د", "الق.صف"]),
             ("للنظـ.ـام حـ.ـزب", vec!["للنظـ.ـام", "حـ.ـزب"]),
+            ("تستـ.ـهدف غـ ـارة", vec!["تستـ.ـهدف", "غـ ـارة"]),
+            ("د..ا..ع..ش قال...ثم مضى", vec!["د..ا..ع..ش", "قال", "ثم", "مضى"]),
             ("انتهى.وقال", vec!["انتهى", "وقال"]),
             ("وصلوا.في المدينة", vec!["وصلوا", "في", "المدينة"]),
             ("د.محمود", vec!["د", "محمود"]),
