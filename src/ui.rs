@@ -16,5 +16,6 @@ mod marks;
 mod messages;
 mod record;
 mod state;
+mod tag;
 
 pub use app::App;

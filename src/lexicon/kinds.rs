@@ -90,5 +90,9 @@ pub fn declined(name: &str, case: &str) -> Option<String> {
 /// Begins the line with a class's name, among the packed lines with its words.
 pub const CLASS_MARK: char = '=';
 
+/// A village's point is as many of these from its parent's, in ten-thousandths of a degree: some
+/// hundred metres, which is less than a village is wide.
+pub const VILLAGE_STEP: i32 = 10;
+
 /// Stands in a packed identifier for the slug of the English name.
 pub const SLUG_MARK: char = '~';

@@ -6,12 +6,12 @@
 //! What follows the magic bytes is one stream of bits, which `entropy.rs` codes. Texts are one
 //! byte a character: ASCII as it is, the others by their place in the alphabet. GeoNames numbers
 //! are steps from the row before; coordinates are steps from the parent's point, in
-//! ten-thousandths of a degree. `pack.rs` writes what this module reads.
+//! ten-thousandths of a degree, those of villages in thousandths. `pack.rs` writes what this module reads.
 //!
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
 use super::entropy::{Beside, Column, Decoder, Model, rows_from};
-use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, declined, slug};
+use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, VILLAGE_STEP, declined, slug};
 use super::romanize::{Romanizer, step_bytes};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
@@ -283,10 +283,14 @@ impl Packed {
     fn read_points(&mut self, reader: &mut Reader<'_>) -> Result<(), PackedError> {
         let located = self.places + self.villages;
         let mut parents = self.parent.get(self.actors..).unwrap_or_default().iter().copied();
+        let mut row = 0;
         let steps: Vec<Option<(i64, i64)>> = reader.numbers(located, |reader| {
             let parent = parents.next();
+            let unit = i64::from(if row < self.places { 1 } else { VILLAGE_STEP });
+            row += 1;
             let lat = reader.step(Column::Latitude, parent, 0)?;
-            Ok(lat.zip(reader.step(Column::Longitude, parent, 0)?))
+            let lon = reader.step(Column::Longitude, parent, 0)?;
+            Ok(lat.zip(lon).map(|(lat, lon)| (lat * unit, lon * unit)))
         })?;
         let mut points = vec![None; located];
         for row in 0..located {

@@ -1,7 +1,7 @@
 //! Dates as Arabic news writes them: in figures of either kind, with the month names of the
 //! Levant, of Egypt and the Gulf, and of the Maghreb.
 
-use super::normalize::WordKey;
+use super::normalize::{Folded, WordKey, fold};
 use super::{Punctuation, Span, Token, TokenKind, Tokens};
 use std::fmt;
 use std::str::FromStr;
@@ -135,7 +135,7 @@ impl DateReader {
         let mut base = 0;
         for line in text.split_inclusive(['\n', '\r']) {
             // Most lines of an article hold no figure.
-            if line.chars().any(char::is_numeric) {
+            if line.chars().any(|c| matches!(fold(c), Folded::Digit(_))) {
                 tokens.read(line, base);
                 self.read_tokens(text, tokens.as_slice(), &mut found);
             }

@@ -2,14 +2,18 @@
 
 use super::components::{
     Article, Brief, Button, Card, Chips, Details, Documents, Doors, Format, Marker, Panel,
-    Remedies, Start, Text, key, keys, lists, notices, top_bar,
+    Remedies, Start, Text, key, keys, lists, notices, titled, top_bar,
 };
 use super::file_name::file_name;
 use super::hooks::{
-    Held, Tables, Ui, use_effect_on, use_held, use_keys, use_lists, use_recognition, use_saver,
+    Held, Saver, Tables, Ui, use_effect_on, use_held, use_keys, use_lists, use_recognition,
+    use_saver,
 };
 use super::intake;
-use super::state::{Action, Dialog, Recognition, Saved, Settings, Shared, State, Theme};
+use super::state::{
+    Action, Dialog, Recognition, Saved, Settings, Shared, Sheet, State, Theme, Work,
+};
+use super::tag::{Tag, all, tag, text};
 use crate::formats::{csv, native};
 use crate::platform::{clipboard, dom, files, storage};
 use std::rc::Rc;
@@ -112,37 +116,7 @@ pub fn App() -> Html {
         html! { <Chips sheet={sheet.clone()} hidden={state.settings.hidden} recognition={state.recognition} /> }
     });
     let content = match (&work, &sheet) {
-        (Some(work), Some(sheet)) => {
-            let chosen = state.selected;
-            html! {
-                            <>
-            <div class="desk">
-                                    <main class="reading">
-                                        <h1 class="hidden">{ if sheet.document.title.is_empty() { messages.untitled } else { &sheet.document.title } }</h1>
-                                        <Article sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
-                                            focus={state.focus} />
-                                        if let Some(id) = chosen.filter(|_| state.card) {
-                                            <Card sheet={sheet.clone()} {id} editing={state.editing} />
-                                        }
-                                    </main>
-                                    <Panel sheet={sheet.clone()} hidden={state.settings.hidden} {chosen}
-                                        running={state.recognition != Recognition::Idle} />
-                                </div>
-                                <Marker text={Text(sheet.document.text().clone())}
-                                    after={state.chosen().map(|annotation| annotation.span)}
-                                    keys={state.settings.shortcuts} />
-                                <Brief sheet={sheet.clone()} open={chosen.filter(|_| state.card)} />
-                                { match state.dialog {
-                                    None | Some(Dialog::Lists) => Html::default(),
-                                    Some(Dialog::Details) => html! { <Details sheet={sheet.clone()} /> },
-                                    Some(Dialog::Keys) => keys(state.settings.shortcuts, &ui),
-                                    Some(Dialog::Documents) => html! {
-                                        <Documents work={work.clone()} saver={saver.clone()} />
-                                    },
-                                } }
-                            </>
-                        }
-        }
+        (Some(work), Some(sheet)) => desk(&state, work, sheet, &saver, &ui),
         _ if state.ready => html! {
             <Start take={take.clone()} open={open_file.clone()} saver={saver.clone()} />
         },
@@ -150,34 +124,83 @@ pub fn App() -> Html {
     };
     let doors = Doors { download: &download, open: &open_file };
     let remedies = Remedies { download: download.reform(|_| Format::Json), retry };
-    html! {
-        <ContextProvider<Ui> context={ui.clone()}>
-            <a class="skip" href="#article">{ messages.skip }</a>
-            <div class={classes!("shell", sheet.is_none().then_some("empty"))}>
-                <div class="bars">
-                { top_bar(&state, &doors, &ui) }
-                { notices(&state, remedies, &ui) }
-                    { chips }
-                </div>
-                { content }
-                if state.dialog == Some(Dialog::Lists) { { lists(&state.lists, &open_list, &ui) } }
-                <footer class="foot">
-                    <p data-test="promise"><span class="dot" aria-hidden="true" />{ messages.promise }</p>
-                    if sheet.is_some() {
-                        <p class="hints wide-only">
-                            { key("J") }{ messages.next }{ key("K") }{ messages.previous }
-                            { Button::new("quiet", "all-keys").view(ui.on(Action::Dialog(Some(Dialog::Keys))), html! { <>{ key("?") }{ messages.keys }</> }) }
-                        </p>
-                    }
-                </footer>
-            </div>
-            if *dropping { <div class="drop" data-test="drop"><p>{ messages.drop_here }</p></div> }
-        </ContextProvider<Ui>>
-    }
+    let bars = tag("div")
+        .class("bars")
+        .with(top_bar(&state, &doors, &ui))
+        .with(notices(&state, remedies, &ui))
+        .with_some(chips);
+    let lists = (state.dialog == Some(Dialog::Lists)).then(|| lists(&state.lists, &open_list, &ui));
+    let shell = tag("div")
+        .class(if sheet.is_none() { "shell empty" } else { "shell" })
+        .with(bars)
+        .with(content)
+        .with_some(lists)
+        .with(foot(sheet.is_some(), &ui));
+    let drop = dropping
+        .then(|| tag("div").class("drop").test("drop").with(tag("p").text(messages.drop_here)));
+    let page = all([
+        tag("a").class("skip").set("href", "#article").text(messages.skip).into(),
+        shell.into(),
+        drop.map(Html::from).unwrap_or_default(),
+    ]);
+    html! { <ContextProvider<Ui> context={ui.clone()}>{ page }</ContextProvider<Ui>> }
+}
+
+/// The text with its marks, what was found in it, and what is open over it.
+fn desk(state: &State, work: &Shared<Work>, sheet: &Shared<Sheet>, saver: &Saver, ui: &Ui) -> Html {
+    let chosen = state.selected;
+    let hidden = state.settings.hidden;
+    let card = chosen
+        .filter(|_| state.card)
+        .map(|id| html! { <Card sheet={sheet.clone()} {id} editing={state.editing} /> });
+    let title = titled(&sheet.document, ui.messages());
+    let reading = tag("main")
+        .class("reading")
+        .with(tag("h1").class("hidden").text(title))
+        .with(html! { <Article sheet={sheet.clone()} {hidden} {chosen} focus={state.focus} /> })
+        .with_some(card);
+    let running = state.recognition != Recognition::Idle;
+    let panel = html! { <Panel sheet={sheet.clone()} {hidden} {chosen} {running} /> };
+    let whole = Text(sheet.document.text().clone());
+    let after = state.chosen().map(|annotation| annotation.span);
+    all([
+        tag("div").class("desk").with(reading).with(panel).into(),
+        html! { <Marker text={whole} {after} keys={state.settings.shortcuts} /> },
+        html! { <Brief sheet={sheet.clone()} open={chosen.filter(|_| state.card)} /> },
+        match state.dialog {
+            None | Some(Dialog::Lists) => Html::default(),
+            Some(Dialog::Details) => html! { <Details sheet={sheet.clone()} /> },
+            Some(Dialog::Keys) => keys(state.settings.shortcuts, ui),
+            Some(Dialog::Documents) => html! {
+                <Documents work={work.clone()} saver={saver.clone()} />
+            },
+        },
+    ])
+}
+
+/// What is promised, and the keys that one needs first.
+fn foot(open: bool, ui: &Ui) -> Tag {
+    let messages = ui.messages();
+    let promise = tag("p")
+        .test("promise")
+        .with(tag("span").class("dot").set("aria-hidden", "true"))
+        .text(messages.promise);
+    let hints = open.then(|| {
+        let all_keys = Button::new("quiet", "all-keys")
+            .view(ui.on(Action::Dialog(Some(Dialog::Keys))), all([key("?"), text(messages.keys)]));
+        tag("p")
+            .class("hints wide-only")
+            .with(key("J"))
+            .text(messages.next)
+            .with(key("K"))
+            .text(messages.previous)
+            .with(all_keys)
+    });
+    tag("footer").class("foot").with(promise).with_some(hints)
 }
 
 /// Gives the file of the work to the person. Returns its name.
-fn give(work: &super::state::Work, format: Format) -> String {
+fn give(work: &Work, format: Format) -> String {
     let title = work.title();
     let (name, media_type, content) = match format {
         Format::Json => {

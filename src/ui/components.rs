@@ -32,10 +32,11 @@ pub use panel::Panel;
 pub use start::Start;
 pub use top_bar::{Chips, Doors, Format, top_bar};
 
-use crate::annotation::{Annotation, AnnotationId, Status};
+use crate::annotation::{Annotation, AnnotationId, Document, Status};
 use crate::lexicon::Group;
 use crate::ui::messages::{Language, Messages};
 use crate::ui::state::group_of;
+use crate::ui::tag::tag;
 use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
@@ -100,14 +101,22 @@ pub fn description(messages: &Messages, annotation: &Annotation, name: &str) -> 
     (messages.mention_label)(group, messages.status(annotation.status), name)
 }
 
+/// What a document is called where its title is wanted.
+pub fn titled(document: &Document, messages: &Messages) -> AttrValue {
+    match document.title.as_str() {
+        "" => AttrValue::Static(messages.untitled),
+        title => AttrValue::from(title.to_owned()),
+    }
+}
+
 /// A small picture of a key.
-pub fn key(label: &str) -> Html {
-    html! { <kbd aria-hidden="true">{ label }</kbd> }
+pub fn key(label: &'static str) -> Html {
+    tag("kbd").set("aria-hidden", "true").text(label).into()
 }
 
 /// The coloured sign of a group.
 pub fn sign(group: Group) -> Html {
-    html! { <span class="sign" data-group={group_word(group)} aria-hidden="true" /> }
+    tag("span").class("sign").set("data-group", group_word(group)).set("aria-hidden", "true").into()
 }
 
 /// The direction of a field for text: that of the interface while it is empty, so that the hint

@@ -6,6 +6,7 @@
 
 use crate::annotation::{Annotation, AnnotationId};
 use crate::text::Span;
+use crate::text::normalize::{Folded, fold};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -106,7 +107,17 @@ fn nest(mut items: Vec<Item>, range: Span, depth: usize) -> Vec<Piece> {
 /// Whether letters may be joined across this character: letters, digits, vowel marks, tatweel and
 /// the invisible characters that stand between letters.
 pub fn is_word(character: char) -> bool {
-    character.is_alphanumeric()
+    // The standard library's tables of all letters would be 1.5 kB of program.
+    let foreign = matches!(character,
+        '\u{0250}'..='\u{02AF}' | '\u{0370}'..='\u{058F}' | '\u{05D0}'..='\u{05F2}'
+        | '\u{0620}'..='\u{06D3}' | '\u{06EE}'..='\u{06FF}' | '\u{0710}'..='\u{1FFF}'
+        | '\u{2C00}'..='\u{2DFF}' | '\u{3041}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF10}'..='\u{FF5A}' | '\u{10000}'..='\u{1EFFF}' | '\u{20000}'..='\u{3FFFF}')
+        && !matches!(character, '\u{066A}'..='\u{066D}' | '\u{06D4}');
+    matches!(
+        fold(character),
+        Folded::Arabic(_) | Folded::Latin(_) | Folded::Digit(_) | Folded::Ligature(_)
+    ) || foreign
         || is_extending(character)
         || matches!(character, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
@@ -172,6 +183,16 @@ mod tests {
                 Piece::Mark { id, pieces, .. } => format!("[{}:{}]", id.0, show(text, pieces)),
             })
             .collect()
+    }
+
+    #[test]
+    fn letters_of_any_script_make_words() {
+        for c in "\u{0628}\u{0640}\u{06A9}\u{067E}a\u{00E9}Z7\u{0667}\u{0434}\u{05D0}\u{4E2D}\u{FEE0}\u{0710}".chars() {
+            assert!(is_word(c), "{}", c.escape_unicode());
+        }
+        for c in " _-.,\u{060C}\u{061B}\u{061F}\u{066A}\u{06D4}\u{00AB}\u{2014}\u{201C}\u{2026}\u{00A0}\n".chars() {
+            assert!(!is_word(c), "{}", c.escape_unicode());
+        }
     }
 
     #[test]

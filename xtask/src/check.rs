@@ -39,9 +39,10 @@ pub fn check(dist: &Path) -> Result<()> {
 /// Checks a page and gives the files that it names.
 fn check_page(page: &str) -> Result<Vec<String>> {
     let tags = tags(page);
-    let head = tags.iter().position(|tag| tag.name == "head").context("the page has no head")?;
     let policy = |tag: &Tag<'_>| tag.is("http-equiv", "Content-Security-Policy");
-    let first = tags.get(head + 1).filter(|tag| policy(tag));
+    // The tags of the head itself may be left out.
+    let first = tags.iter().find(|tag| !matches!(tag.name, "html" | "head"));
+    let first = first.filter(|tag| policy(tag));
     let Some(content) = first.and_then(|tag| tag.get("content")) else {
         bail!("the policy must come first in the head: what stands before it is not bound by it");
     };

@@ -1,8 +1,7 @@
-//! Short names between the program and its glue, and the glue without comments.
+//! Short names between the program and its glue.
 //!
 //! wasm-bindgen names each import after what it calls, with a hash (`__wbg_focus_5cf453f5639aa1a2`).
-//! The names stand in the program and in the glue and hardly compress: with comments and
-//! indentation they are 7 kB of what the page loads, Brotli.
+//! The names stand in the program and in the glue and hardly compress.
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -66,7 +65,7 @@ fn shorten_imports(bytes: &mut Bytes<'_>, names: &mut Vec<String>) -> Result<Vec
     Ok(shortened)
 }
 
-/// The glue with the same names, without comments and indentation.
+/// The glue with the same names.
 fn shorten_glue(glue: &str, names: &[String]) -> Result<String> {
     let once = |glue: String, long: &str, short: &str| -> Result<String> {
         let found = glue.matches(long).count();
@@ -75,12 +74,19 @@ fn shorten_glue(glue: &str, names: &[String]) -> Result<String> {
     };
     let mut glue = once(glue.to_owned(), MODULE, SHORT_MODULE)?;
     for (number, name) in names.iter().enumerate() {
-        glue = once(glue, &format!("{name}: "), &format!("{}: ", short(number)))?;
+        glue = once(glue, &format!("{name}:"), &format!("{}:", short(number)))?;
     }
+    Ok(glue)
+}
+
+/// A script of ours without comments and indentation.
+///
+/// # Errors
+/// Where a text goes over several lines: in one none of this may be touched.
+pub fn without_comments(script: &str) -> Result<String> {
     let mut shortened = String::new();
-    for line in glue.lines().map(str::trim) {
-        // In a text over several lines none of this may be touched.
-        ensure!(line.matches('`').count() % 2 == 0, "the glue has a text over several lines");
+    for line in script.lines().map(str::trim) {
+        ensure!(line.matches('`').count() % 2 == 0, "a text over several lines: {line}");
         let comment = ["//", "/*", "*"].iter().any(|sign| line.starts_with(sign));
         if !comment && !line.is_empty() {
             shortened.push_str(line);
@@ -158,14 +164,18 @@ mod tests {
     #[test]
     fn names_are_short_on_both_sides() {
         let long = program(&[("./app_bg.js", "__wbg_a_1"), ("./app_bg.js", "__wbg_b_2")]);
-        let glue = "/** x\n * y */\nconst import0 = {\n    __wbg_a_1: () => `a`, // z\n\n    \
-                    __wbg_b_2: f\n};\nreturn { \"./app_bg.js\": import0 };\n";
+        let glue =
+            "const import0={__wbg_a_1:()=>`a`,__wbg_b_2: f};return {\"./app_bg.js\":import0}";
         let (program_short, glue_short) = shorten(&long, glue).unwrap();
         assert_eq!(program_short, program(&[("w", "i0"), ("w", "i1")]));
-        assert_eq!(
-            glue_short,
-            "const import0 = {\ni0: () => `a`, // z\ni1: f\n};\nreturn { w: import0 };\n"
-        );
+        assert_eq!(glue_short, "const import0={i0:()=>`a`,i1: f};return {w:import0}");
+    }
+
+    #[test]
+    fn comments_go_from_a_script() {
+        let script = "// x\n/** y\n * z */\n\nconst a = {\n  b: `c // d`, // e\n};\n";
+        assert_eq!(without_comments(script).unwrap(), "const a = {\nb: `c // d`, // e\n};\n");
+        assert!(without_comments("const a = `\n * b\n`;").is_err());
     }
 
     #[test]
@@ -177,7 +187,6 @@ mod tests {
             (program(&[("env", "__wbg_a_1")]), glue),
             (program(&[("./app_bg.js", "__wbg_b_2")]), glue),
             (one.clone(), "__wbg_a_1: f"),
-            (one.clone(), "__wbg_a_1: f, \"./app_bg.js\", `\n * `"),
             (one.split_at(one.len() - 1).0.to_vec(), glue),
             (b"no".to_vec(), glue),
         ] {

@@ -34,6 +34,7 @@ mod serve;
 mod setup;
 mod single_file;
 mod sizes;
+mod styles;
 mod test;
 
 use anyhow::{Context, Result, bail};

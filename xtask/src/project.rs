@@ -77,10 +77,14 @@ impl Project {
 
 /// Where `cargo install` puts programs.
 pub fn cargo_bin() -> Option<PathBuf> {
+    cargo_home().map(|cargo| cargo.join("bin"))
+}
+
+/// Where Cargo keeps what it has fetched.
+pub fn cargo_home() -> Option<PathBuf> {
     std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
-        .map(|cargo| cargo.join("bin"))
 }
 
 /// Says what is about to happen, before the output of the program that does it.

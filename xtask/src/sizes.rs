@@ -3,7 +3,7 @@
 //! Every number is exact and the same on every machine: Brotli at its highest level, gzip at 9, of
 //! the files as they lie in `dist/`. A kilobyte has 1000 bytes here.
 
-use crate::build::{SCHEMA, SINGLE_FILE};
+use crate::build::{SCHEMA, SINGLE_FILE, without_own_paths};
 use crate::project::{Project, ask};
 use crate::{setup, single_file};
 use anyhow::{Context, Result, bail};
@@ -163,7 +163,17 @@ fn packed_tables(project: &Project) -> Result<Vec<PathBuf>> {
 /// the page is built already.
 fn written_by_build_script(project: &Project) -> Result<Vec<PathBuf>> {
     let mut command = project.command("cargo");
-    command.args(["build", "--profile", "page", "--offline", "--locked", "--quiet", "--bin", "app"]);
+    without_own_paths(&mut command);
+    command.args([
+        "build",
+        "--profile",
+        "page",
+        "--offline",
+        "--locked",
+        "--quiet",
+        "--bin",
+        "app",
+    ]);
     command.args(["--features", "ui", "--message-format", "json", "--target", setup::TARGET]);
     let messages = ask(&mut command).context("cargo does not tell where the tables are packed")?;
     let own = format!("\"package_id\":\"path+file://{}#", project.root().display());

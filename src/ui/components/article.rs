@@ -8,6 +8,7 @@ use crate::text::Span;
 use crate::ui::hooks::{use_effect_on, use_element, use_held, use_ui};
 use crate::ui::layout::{self, Section, distribute};
 use crate::ui::state::{Action, GROUPS, Settings, Shared, Sheet, group_of};
+use crate::ui::tag::{On, tag};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -154,13 +155,20 @@ pub fn Article(props: &ArticleProps) -> Html {
             }
         })
     };
-    html! {
-        <article ref={root} id="article" class="article" lang="ar" dir="rtl" translate="no"
-            tabindex="-1" aria-label={ui.messages().article} data-test="article"
-            {onclick} {onfocusin}>
-            { for views }
-        </article>
-    }
+    tag("article")
+        .found_by(&root)
+        .set("id", "article")
+        .class("article")
+        .set("lang", "ar")
+        .set("dir", "rtl")
+        .set("translate", "no")
+        .set("tabindex", "-1")
+        .set("aria-label", ui.messages().article)
+        .test("article")
+        .on_click(onclick)
+        .on(On::FocusIn, onfocusin)
+        .each(views)
+        .into()
 }
 
 /// The children of an element, as elements.

@@ -5,6 +5,7 @@ use crate::annotation::{AnnotationId, Status};
 use crate::platform::dom;
 use crate::ui::hooks::{use_effect_on, use_element, use_held, use_ui};
 use crate::ui::state::{Shared, Sheet, group_of};
+use crate::ui::tag::tag;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -60,12 +61,14 @@ pub fn Brief(props: &BriefProps) -> Html {
     let kind = if kind.is_empty() { messages.one_of(group) } else { ui.language.kind(kind) };
     let status =
         (annotation.status != Status::Suggested).then(|| messages.status(annotation.status));
-    html! {
-        <div ref={root} class="brief" role="tooltip" data-test="brief">
-            { sign(group) }
-            <bdi>{ name }</bdi>
-            <span class="soft">{ kind }</span>
-            if let Some(status) = status { <span class="soft">{ status }</span> }
-        </div>
-    }
+    tag("div")
+        .found_by(&root)
+        .class("brief")
+        .set("role", "tooltip")
+        .test("brief")
+        .with(sign(group))
+        .with(tag("bdi").text(name.to_owned()))
+        .with(tag("span").class("soft").text(kind.to_owned()))
+        .with_some(status.map(|status| tag("span").class("soft").text(status)))
+        .into()
 }

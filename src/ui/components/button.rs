@@ -1,5 +1,6 @@
-//! Buttons. All are made in one place: what the macro writes out for each is long.
+//! Buttons. All are made in one place.
 
+use crate::ui::tag::{all, tag, text};
 use yew::prelude::*;
 
 /// What a button has besides its words. Anything left out is no attribute.
@@ -19,8 +20,6 @@ pub struct Button {
     pub disabled: bool,
     /// Whether it is down, for buttons that can be.
     pub pressed: Option<bool>,
-    /// Whether what it opens is open.
-    pub expanded: Option<bool>,
     /// Whether it stands for what is shown now.
     pub current: bool,
     /// The entity it stands for.
@@ -33,8 +32,8 @@ pub struct Button {
     pub hides: bool,
 }
 
-fn word(truth: bool) -> &'static str {
-    if truth { "true" } else { "false" }
+fn word(truth: bool) -> AttrValue {
+    AttrValue::Static(if truth { "true" } else { "false" })
 }
 
 impl Button {
@@ -46,33 +45,29 @@ impl Button {
     /// The element.
     #[inline(never)]
     pub fn view(self, onclick: Callback<MouseEvent>, content: Html) -> Html {
-        html! {
-            <button
-                type="button"
-                class={self.class}
-                disabled={self.disabled}
-                aria-label={self.label}
-                title={self.title}
-                lang={self.lang}
-                aria-pressed={self.pressed.map(word)}
-                aria-expanded={self.expanded.map(word)}
-                aria-current={self.current.then_some("true")}
-                data-entity={self.entity}
-                data-group={self.group}
-                popovertarget={self.popover}
-                popovertargetaction={self.hides.then_some("hide")}
-                data-test={self.test}
-                {onclick}
-            >
-                { content }
-            </button>
-        }
+        tag("button")
+            .set("type", "button")
+            .class(self.class)
+            .flag("disabled", self.disabled)
+            .set_some("aria-label", self.label)
+            .set_some("title", self.title.map(AttrValue::Static))
+            .set_some("lang", self.lang.map(AttrValue::Static))
+            .set_some("aria-pressed", self.pressed.map(word))
+            .set_some("aria-current", self.current.then(|| word(true)))
+            .set_some("data-entity", self.entity)
+            .set_some("data-group", self.group.map(AttrValue::Static))
+            .set_some("popovertarget", self.popover.map(AttrValue::Static))
+            .set_some("popovertargetaction", self.hides.then_some(AttrValue::Static("hide")))
+            .test(self.test)
+            .on_click(onclick)
+            .with(content)
+            .into()
     }
 
     /// The element with words on it.
     #[inline(never)]
     pub fn say(self, onclick: Callback<MouseEvent>, words: &'static str) -> Html {
-        self.view(onclick, Html::from(words))
+        self.view(onclick, text(words))
     }
 
     /// The element with words on it and the key that does the same.
@@ -83,6 +78,6 @@ impl Button {
         words: &'static str,
         key: &'static str,
     ) -> Html {
-        self.view(onclick, html! { <>{ words }{ super::key(key) }</> })
+        self.view(onclick, all([text(words), super::key(key)]))
     }
 }

@@ -10,6 +10,7 @@ use crate::platform::dom;
 use crate::ui::hooks::{Ui, use_effect_on, use_element, use_held, use_ui};
 use crate::ui::listing::lies_in;
 use crate::ui::state::{Action, Change, Shared, Sheet, group_of};
+use crate::ui::tag::{all, tag, text};
 use std::sync::Arc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -59,46 +60,66 @@ pub fn Card(props: &CardProps) -> Html {
     let kind = entity.map_or(annotation.kind.as_str(), |entity| &entity.kind);
     let kind = if kind.is_empty() { messages.one_of(group) } else { ui.language.kind(kind) };
     let name = entity.map_or(annotation.name.as_str(), |entity| &entity.name_ar);
-    html! {
-        <section ref={root} class="card" aria-label={messages.card} data-test="card"
-            data-id={format!("a{}", props.id.0)} data-status={super::status_word(annotation.status)}>
-            <header>
-                { sign(group) }
-                <h3 lang="ar"><bdi data-test="card-name">{ name }</bdi></h3>
-                <span class="kind" data-test="card-kind">{ kind }</span>
-                { Button { label: Some(messages.close.into()), ..Button::new("quiet", "card-close") }.say(ui.on(Action::CloseCard(true)), "\u{2715}") }
-            </header>
-            { identity(annotation, entity, &ui) }
-            if group == Group::Place { { whereabouts(annotation, entity, document, &ui) } }
-            { reason(annotation, &ui) }
-            if !annotation.note.is_empty() && !props.editing {
-                <p class="noted" data-test="card-note"><strong>{ messages.note }</strong>{ " " }<bdi>{ &annotation.note }</bdi></p>
-            }
-            { actions(annotation, props.editing, &ui) }
-            if !props.editing {
-                { candidates(annotation, document, &ui) }
-            } else {
-                <Editor sheet={props.sheet.clone()} id={props.id} />
-            }
-        </section>
-    }
+    let close = Button { label: Some(messages.close.into()), ..Button::new("quiet", "card-close") };
+    let header = tag("header")
+        .with(sign(group))
+        .with(tag("h3").set("lang", "ar").with(tag("bdi").test("card-name").text(name.to_owned())))
+        .with(tag("span").class("kind").test("card-kind").text(kind.to_owned()))
+        .with(close.say(ui.on(Action::CloseCard(true)), "\u{2715}"));
+    let noted = (!annotation.note.is_empty() && !props.editing).then(|| {
+        tag("p")
+            .class("noted")
+            .test("card-note")
+            .with(tag("strong").text(messages.note))
+            .text(" ")
+            .with(tag("bdi").text(annotation.note.clone()))
+    });
+    let place = (group == Group::Place).then(|| whereabouts(annotation, entity, document, &ui));
+    let more = if props.editing {
+        html! { <Editor sheet={props.sheet.clone()} id={props.id} /> }
+    } else {
+        candidates(annotation, document, &ui)
+    };
+    tag("section")
+        .found_by(&root)
+        .class("card")
+        .set("aria-label", messages.card)
+        .test("card")
+        .set("data-id", format!("a{}", props.id.0))
+        .set("data-status", super::status_word(annotation.status))
+        .with(header)
+        .with(identity(annotation, entity, &ui))
+        .with_some(place)
+        .with(reason(annotation, &ui))
+        .with_some(noted)
+        .with(actions(annotation, props.editing, &ui))
+        .with(more)
+        .into()
 }
 
 /// The English name, the identifier and the label of ACLED.
 fn identity(annotation: &Annotation, entity: Option<&Arc<Entity>>, ui: &Ui) -> Html {
     let messages = ui.messages();
     let Some((entity, id)) = entity.zip(annotation.entity.as_deref()) else {
-        return html! { <p class="identity" data-test="card-entity">{ messages.no_entity }</p> };
+        return tag("p").class("identity").test("card-entity").text(messages.no_entity).into();
     };
-    html! {
-        <p class="identity" lang="en" dir="ltr" data-test="card-entity" data-entity={id.to_owned()}>
-            if !entity.name_en.is_empty() { <span data-test="card-name-en">{ &entity.name_en }</span> }
-            <code>{ id }</code>
-            if let Some(acled) = &entity.acled { <span>{ "ACLED \u{201C}" }{ acled }{ "\u{201D}" }</span> }
-            if let Some(wikidata) = &entity.wikidata { <code>{ wikidata }</code> }
-            if let Some(pcode) = &entity.pcode { if pcode != id { <code>{ pcode }</code> } }
-        </p>
-    }
+    let code = |code: &String| tag("code").text(code.clone());
+    let english = (!entity.name_en.is_empty())
+        .then(|| tag("span").test("card-name-en").text(entity.name_en.clone()));
+    let acled = entity.acled.as_ref();
+    let acled = acled.map(|acled| tag("span").text(format!("ACLED \u{201C}{acled}\u{201D}")));
+    tag("p")
+        .class("identity")
+        .set("lang", "en")
+        .set("dir", "ltr")
+        .test("card-entity")
+        .set("data-entity", id.to_owned())
+        .with_some(english)
+        .with(code(&id.to_owned()))
+        .with_some(acled)
+        .with_some(entity.wikidata.as_ref().map(code))
+        .with_some(entity.pcode.as_ref().filter(|pcode| *pcode != id).map(code))
+        .into()
 }
 
 fn whereabouts(
@@ -110,26 +131,24 @@ fn whereabouts(
     let messages = ui.messages();
     let Some(entity) = entity else {
         return if annotation.unlocatable {
-            html! { <p class="where">{ messages.unlocatable }</p> }
+            tag("p").class("where").text(messages.unlocatable).into()
         } else {
             Html::default()
         };
     };
     let parents = lies_in(document, &entity.parent, ui.language);
     let separator = if ui.language.direction() == "rtl" { " \u{2190} " } else { " \u{2192} " };
-    html! {
-        <p class="where" data-test="card-place">
-            if !parents.is_empty() {
-                <span>{ messages.lies_in }{ " " }<bdi>{ parents.join(separator) }</bdi></span>
-            }
-            if let Some((lat, lon)) = entity.lat.zip(entity.lon) {
-                <span>
-                    <bdi dir="ltr" class="number">{ [lat.rounded(4), lon.rounded(4)].join(", ") }</bdi>
-                    if entity.approximate == Some(true) { { " (" }{ messages.approximate }{ ")" } }
-                </span>
-            }
-        </p>
-    }
+    let around = (!parents.is_empty()).then(|| {
+        tag("span").text(messages.lies_in).text(" ").with(tag("bdi").text(parents.join(separator)))
+    });
+    let point = entity.lat.zip(entity.lon).map(|(lat, lon)| {
+        let numbers = [lat.rounded(4), lon.rounded(4)].join(", ");
+        let about = entity.approximate == Some(true);
+        tag("span")
+            .with(tag("bdi").set("dir", "ltr").class("number").text(numbers))
+            .with_some(about.then(|| text(format!(" ({})", messages.approximate))))
+    });
+    tag("p").class("where").test("card-place").with_some(around).with_some(point).into()
 }
 
 /// Why it was found.
@@ -156,9 +175,13 @@ fn reason(annotation: &Annotation, ui: &Ui) -> Html {
             said
         }
     };
-    html! {
-        <p class="why" data-test="card-why"><strong>{ messages.why }</strong>{ " " }{ said }</p>
-    }
+    tag("p")
+        .class("why")
+        .test("card-why")
+        .with(tag("strong").text(messages.why))
+        .text(" ")
+        .text(said)
+        .into()
 }
 
 /// What else it may mean.
@@ -192,15 +215,17 @@ fn candidates(annotation: &Annotation, document: &Document, ui: &Ui) -> Html {
             }
             about.push_str(more);
         }
-        let content = html! { <><bdi>{ name }</bdi><span class="soft">{ about }</span></> };
-        html! { <li key={candidate.entity.as_str()}>{ button.view(ui.on(choose), content) }</li> }
+        let content = all([
+            tag("bdi").text(name.to_owned()).into(),
+            tag("span").class("soft").text(about).into(),
+        ]);
+        tag("li").key(candidate.entity.as_str()).with(button.view(ui.on(choose), content)).into()
     });
-    html! {
-        <div class="candidates">
-            <h4>{ messages.candidates }</h4>
-            <ul>{ for items }</ul>
-        </div>
-    }
+    tag("div")
+        .class("candidates")
+        .with(tag("h4").text(messages.candidates))
+        .with(tag("ul").each(items))
+        .into()
 }
 
 /// What is known of an entity: from the document, or else from the lexicon.
@@ -223,14 +248,27 @@ fn actions(annotation: &Annotation, editing: bool, ui: &Ui) -> Html {
     let change = |change| Action::Change(id, change);
     let primary = if decided { "" } else { "primary" };
     let edit_word = if editing { messages.done } else { messages.edit };
-    html! {
-        <div class="actions">
-            { act(primary, "accept", Some(decided), change(Change::Accept), messages.accept, "\u{21B5}") }
-            { act("", "reject", Some(rejected), change(Change::Reject), messages.reject, "\u{232B}") }
-            { act("", "edit", Some(editing), Action::Editing(!editing), edit_word, "E") }
-            { act("", "delete", None, change(Change::Delete), messages.delete, "Del") }
-        </div>
-    }
+    tag("div")
+        .class("actions")
+        .with(act(
+            primary,
+            "accept",
+            Some(decided),
+            change(Change::Accept),
+            messages.accept,
+            "\u{21B5}",
+        ))
+        .with(act(
+            "",
+            "reject",
+            Some(rejected),
+            change(Change::Reject),
+            messages.reject,
+            "\u{232B}",
+        ))
+        .with(act("", "edit", Some(editing), Action::Editing(!editing), edit_word, "E"))
+        .with(act("", "delete", None, change(Change::Delete), messages.delete, "Del"))
+        .into()
 }
 
 /// Pixels between a mark and its card.

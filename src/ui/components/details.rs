@@ -6,6 +6,7 @@ use crate::annotation::Source;
 use crate::recognize::metadata;
 use crate::ui::hooks::{Held, use_held, use_ui};
 use crate::ui::state::{Action, Shared, Sheet};
+use crate::ui::tag::{On, tag};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -42,22 +43,28 @@ pub fn Details(props: &DetailsProps) -> Html {
             act.emit(Action::Describe(title.trim().to_owned(), source));
         })
     };
+    let save = tag("button")
+        .set("type", "submit")
+        .class("primary")
+        .test("details-save")
+        .text(messages.save);
+    let cancel = ui.on(Action::Dialog(None));
+    let form = tag("form")
+        .on(On::Submit, onsubmit)
+        .with(field(messages.field_title, "text", "auto", "field-title", &title))
+        .with_some(offer(found.title.clone(), &title))
+        .with(field(messages.field_url, "text", "ltr", "field-url", &url))
+        .with(field(messages.field_publisher, "text", "auto", "field-publisher", &publisher))
+        .with_some(offer(found.publisher.clone(), &publisher))
+        .with(field(messages.field_published, "date", "ltr", "field-published", &published))
+        .with_some(offer(found.published.map(|date| date.to_string()), &published))
+        .with(
+            tag("footer")
+                .with(save)
+                .with(Button::new("", "details-cancel").say(cancel, messages.cancel)),
+        );
     html! {
-        <Modal title={messages.details_title} name="details-dialog">
-            <form {onsubmit}>
-                { field(messages.field_title, "text", "auto", "field-title", &title) }
-                { offer(found.title.clone(), &title) }
-                { field(messages.field_url, "text", "ltr", "field-url", &url) }
-                { field(messages.field_publisher, "text", "auto", "field-publisher", &publisher) }
-                { offer(found.publisher.clone(), &publisher) }
-                { field(messages.field_published, "date", "ltr", "field-published", &published) }
-                { offer(found.published.map(|date| date.to_string()), &published) }
-                <footer>
-                    <button type="submit" class="primary" data-test="details-save">{ messages.save }</button>
-                    { Button::new("", "details-cancel").say(ui.on(Action::Dialog(None)), messages.cancel) }
-                </footer>
-            </form>
-        </Modal>
+        <Modal title={messages.details_title} name="details-dialog">{ Html::from(form) }</Modal>
     }
 }
 
@@ -76,12 +83,13 @@ fn field(
             }
         })
     };
-    html! {
-        <label class="field">
-            <span>{ label }</span>
-            <input type={input_type} dir={direction} value={(**value).clone()} {oninput} data-test={test} />
-        </label>
-    }
+    let input = tag("input")
+        .set("type", input_type)
+        .set("dir", direction)
+        .value(value)
+        .on(On::Input, oninput)
+        .test(test);
+    tag("label").class("field").with(tag("span").text(label)).with(input).into()
 }
 
 fn proposal(proposed: String, value: &Held<String>, ui: &crate::ui::hooks::Ui) -> Html {
@@ -90,10 +98,11 @@ fn proposal(proposed: String, value: &Held<String>, ui: &crate::ui::hooks::Ui) -
         let (value, proposed) = (value.clone(), proposed.clone());
         Callback::from(move |_| value.set(proposed.clone()))
     };
-    html! {
-        <p class="proposal">
-            <span class="soft">{ messages.proposed }{ " " }<bdi>{ proposed }</bdi></span>
-            { Button::new("", "use-proposal").say(onclick, messages.use_proposal) }
-        </p>
-    }
+    let offered =
+        tag("span").class("soft").text(messages.proposed).text(" ").with(tag("bdi").text(proposed));
+    tag("p")
+        .class("proposal")
+        .with(offered)
+        .with(Button::new("", "use-proposal").say(onclick, messages.use_proposal))
+        .into()
 }

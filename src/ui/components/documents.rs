@@ -2,10 +2,11 @@
 
 use super::Button;
 use super::modal::Modal;
-use crate::platform::clock;
+use super::start::kept_work;
 use crate::ui::hooks::{Saver, use_effect_on, use_held, use_ui};
 use crate::ui::record::Entry;
 use crate::ui::state::{Action, Shared, Work};
+use crate::ui::tag::{all, tag};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -29,15 +30,14 @@ pub fn Documents(props: &DocumentsProps) -> Html {
     let own = props.work.sheets.iter().enumerate().map(|(index, sheet)| {
         let document = &sheet.document;
         let title = if document.title.is_empty() { &document.id } else { &document.title };
-        let current = index == props.work.current;
-        html! {
-            <li key={index}>
-                { Button { current, ..Button::new("line", "document") }.view(ui.on(Action::Show(index)), html! { <>
-                    <bdi>{ title }</bdi>
-                    <span class="soft">{ messages.mentions.of(ui.language, document.annotations().len()) }</span>
-                </> }) }
-            </li>
-        }
+        let count = messages.mentions.of(ui.language, document.annotations().len());
+        let words = all([
+            tag("bdi").text(title.clone()).into(),
+            tag("span").class("soft").text(count).into(),
+        ]);
+        let button =
+            Button { current: index == props.work.current, ..Button::new("line", "document") };
+        tag("li").key(index).with(button.view(ui.on(Action::Show(index)), words)).into()
     });
     let others: Vec<_> = kept.iter().filter(|entry| entry.key != props.work.key).cloned().collect();
     let lines = others.iter().map(|entry| {
@@ -61,23 +61,22 @@ pub fn Documents(props: &DocumentsProps) -> Html {
         };
         let delete_label = if sure { messages.remove_really } else { messages.remove_work };
         let title = if entry.title.is_empty() { messages.untitled } else { &entry.title };
-        html! {
-            <li key={entry.key.clone()}>
-                { Button::new("line", "kept-work").view(open, html! { <>
-                    <bdi>{ title }</bdi>
-                    <span class="soft">{ clock::date(entry.changed, ui.language.code()) }</span>
-                </> }) }
-                { Button { label: Some(format!("{delete_label}: {title}").into()), ..Button::new("quiet", "remove-work") }.say(delete, delete_label) }
-            </li>
-        }
+        let label = Some(format!("{delete_label}: {title}").into());
+        let remove = Button { label, ..Button::new("quiet", "remove-work") };
+        tag("li")
+            .key(entry.key.clone())
+            .with(Button::new("line", "kept-work").view(open, kept_work(entry, ui.language)))
+            .with(remove.say(delete, delete_label))
+            .into()
     });
-    html! {
-        <Modal title={messages.documents_title} name="documents-dialog">
-            <h3>{ messages.in_this_file }</h3>
-            <ul class="works">{ for own }</ul>
-            <h3>{ messages.kept_works }</h3>
-            if others.is_empty() { <p class="soft">{ messages.no_kept_works }</p> }
-            <ul class="works">{ for lines }</ul>
-        </Modal>
-    }
+    let content = all([
+        tag("h3").text(messages.in_this_file).into(),
+        tag("ul").class("works").each(own).into(),
+        tag("h3").text(messages.kept_works).into(),
+        match others.is_empty() {
+            true => tag("p").class("soft").text(messages.no_kept_works).into(),
+            false => tag("ul").class("works").each(lines).into(),
+        },
+    ]);
+    html! { <Modal title={messages.documents_title} name="documents-dialog">{ content }</Modal> }
 }

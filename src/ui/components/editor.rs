@@ -9,6 +9,7 @@ use crate::ui::bounds::{End, Move, Step, moved};
 use crate::ui::hooks::{use_held, use_ui};
 use crate::ui::listing::lies_in;
 use crate::ui::state::{Action, Change, Shared, Sheet};
+use crate::ui::tag::{On, all, tag, text};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -54,9 +55,9 @@ pub fn Editor(props: &EditorProps) -> Html {
                 label: Some(label(name).into()),
                 ..Button::new("", test)
             };
-            button.view(change(Change::Bounds(movement)), html! { <>{ sign }{ " " }{ unit }</> })
+            button.view(change(Change::Bounds(movement)), all([text(sign), text(" "), text(unit)]))
         });
-        html! { <div class="row"><span class="soft">{ name }</span>{ for buttons }</div> }
+        tag("div").class("row").with(tag("span").class("soft").text(name)).each(buttons).into()
     });
 
     let types = TYPES.map(|annotation_type| {
@@ -64,7 +65,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             if annotation_type == AnnotationType::Place { Group::Place } else { Group::Actor };
         let test = if group == Group::Place { "type-place" } else { "type-actor" };
         let pressed = Some(annotation.annotation_type == annotation_type);
-        let content = html! { <>{ sign(group) }{ messages.annotation_type(annotation_type) }</> };
+        let content = all([sign(group), text(messages.annotation_type(annotation_type))]);
         Button { pressed, ..Button::new("", test) }
             .view(change(Change::Type(annotation_type)), content)
     });
@@ -103,18 +104,23 @@ pub fn Editor(props: &EditorProps) -> Html {
                 let _ = dom::focus("[data-test=entity-search]");
             })
         };
-        html! {
-            <li key={key.clone()}>
-                { Button { entity: Some(key.into()), ..Button::new("candidate", "search-result") }.view(onclick, html! { <>
-                    <bdi lang="ar">{ &entity.name_ar }</bdi>
-                    <span class="soft">
-                        if !entity.name_en.is_empty() { <bdi lang="en">{ &entity.name_en }</bdi>{ " \u{00B7} " } }
-                        { ui.language.kind(&entity.kind) }
-                        if !place.is_empty() { { " \u{00B7} " }<bdi>{ place }</bdi> }
-                    </span>
-                </> }) }
-            </li>
-        }
+        let english = (!entity.name_en.is_empty()).then(|| {
+            let name = tag("bdi").set("lang", "en").text(entity.name_en.clone());
+            all([name.into(), text(" \u{00B7} ")])
+        });
+        let around =
+            (!place.is_empty()).then(|| all([text(" \u{00B7} "), tag("bdi").text(place).into()]));
+        let about = tag("span")
+            .class("soft")
+            .with_some(english)
+            .text(ui.language.kind(&entity.kind).to_owned())
+            .with_some(around);
+        let name = tag("bdi").set("lang", "ar").text(entity.name_ar);
+        let button = Button {
+            entity: Some(key.clone().into()),
+            ..Button::new("candidate", "search-result")
+        };
+        tag("li").key(key).with(button.view(onclick, all([name.into(), about.into()]))).into()
     });
     let oninput = {
         let query = query.clone();
@@ -133,44 +139,55 @@ pub fn Editor(props: &EditorProps) -> Html {
         })
     };
     let unlocatable = annotation.unlocatable;
-    html! {
-        <div class="editor" data-test="editor">
-            <fieldset class="bounds">
-                <legend>{ messages.bounds }</legend>
-                <p class="covered" lang="ar" dir="auto" data-test="covered">
-                    { annotation.span.slice(document.text()).unwrap_or_default() }</p>
-                { for ends }
-            </fieldset>
-            <fieldset>
-                <legend>{ messages.annotation_type_label }</legend>
-                <div class="row">{ for types }</div>
-            </fieldset>
-            <fieldset>
-                <legend>{ messages.entity }</legend>
-                <div class="row">
-                    <input type="search" dir={direction(&query, ui.language)} value={(*query).clone()} {oninput} {onkeydown}
-                        aria-label={messages.entity_search}
-                        placeholder={format!("{} ({})", messages.entity_search, messages.entity_hint)}
-                        data-test="entity-search" />
-                    if annotation.entity.is_some() {
-                        { Button::new("", "entity-none").say(change(Change::Entity(None)), messages.entity_none) }
-                    }
-                </div>
-                <ul class="results" aria-live="polite">{ for results }</ul>
-                if none { <p class="soft">{ messages.no_results }</p> }
-                if annotation.annotation_type == AnnotationType::Place {
-                    <label class="check">
-                        <input type="checkbox" checked={unlocatable} data-test="unlocatable"
-                            onchange={ui.on(Action::Change(id, Change::Unlocatable(!unlocatable)))} />
-                        { messages.mark_unlocatable }
-                    </label>
-                }
-            </fieldset>
-            <label class="field">
-                <span>{ messages.note }</span>
-                <textarea rows="2" dir={direction(&annotation.note, ui.language)} value={annotation.note.clone()} oninput={onnote}
-                    placeholder={messages.note_hint} data-test="note" />
-            </label>
-        </div>
-    }
+    let group = |title, rest: Html| tag("fieldset").with(tag("legend").text(title)).with(rest);
+    let covered = tag("p")
+        .class("covered")
+        .set("lang", "ar")
+        .set("dir", "auto")
+        .test("covered")
+        .text(annotation.span.slice(document.text()).unwrap_or_default().to_owned());
+    let search = tag("input")
+        .set("type", "search")
+        .set("dir", direction(&query, ui.language))
+        .value(&query)
+        .on(On::Input, oninput)
+        .on(On::KeyDown, onkeydown)
+        .set("aria-label", messages.entity_search)
+        .set("placeholder", format!("{} ({})", messages.entity_search, messages.entity_hint))
+        .test("entity-search");
+    let none_of_them = annotation.entity.is_some().then(|| {
+        Button::new("", "entity-none").say(change(Change::Entity(None)), messages.entity_none)
+    });
+    let nowhere = (annotation.annotation_type == AnnotationType::Place).then(|| {
+        let flip: Callback<Event> = ui.on(Action::Change(id, Change::Unlocatable(!unlocatable)));
+        let tick = tag("input")
+            .set("type", "checkbox")
+            .checked(unlocatable)
+            .test("unlocatable")
+            .on(On::Change, flip);
+        tag("label").class("check").with(tick).text(messages.mark_unlocatable)
+    });
+    let entity = all([
+        tag("div").class("row").with(search).with_some(none_of_them).into(),
+        tag("ul").class("results").set("aria-live", "polite").each(results).into(),
+    ]);
+    let note = tag("textarea")
+        .set("rows", "2")
+        .set("dir", direction(&annotation.note, ui.language))
+        .value(&annotation.note)
+        .on(On::Input, onnote)
+        .set("placeholder", messages.note_hint)
+        .test("note");
+    tag("div")
+        .class("editor")
+        .test("editor")
+        .with(group(messages.bounds, all([covered.into(), all(ends)])).class("bounds"))
+        .with(group(messages.annotation_type_label, tag("div").class("row").each(types).into()))
+        .with(
+            group(messages.entity, entity)
+                .with_some(none.then(|| tag("p").class("soft").text(messages.no_results)))
+                .with_some(nowhere),
+        )
+        .with(tag("label").class("field").with(tag("span").text(messages.note)).with(note))
+        .into()
 }

@@ -3,13 +3,14 @@
 use super::modal::Modal;
 use crate::ui::hooks::Ui;
 use crate::ui::state::Action;
+use crate::ui::tag::{On, all, tag};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The sheet. `on` says whether single keys do something.
 pub fn keys(on: bool, ui: &Ui) -> Html {
     let messages = ui.messages();
-    let rows: [(&[&str], &str); 16] = [
+    let rows: [(&[&'static str], &'static str); 16] = [
         (&["J", "\u{2190}"], messages.key_next),
         (&["K", "\u{2192}"], messages.key_previous),
         (&["N"], messages.key_review),
@@ -28,12 +29,8 @@ pub fn keys(on: bool, ui: &Ui) -> Html {
         (&["?"], messages.keys),
     ];
     let rows = rows.iter().map(|(keys, what)| {
-        html! {
-            <tr>
-                <td dir="ltr">{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</td>
-                <td>{ *what }</td>
-            </tr>
-        }
+        let keys = keys.iter().map(|key| tag("kbd").text(*key).into());
+        tag("tr").with(tag("td").set("dir", "ltr").each(keys)).with(tag("td").text(*what)).into()
     });
     let onchange = {
         let act = ui.act.clone();
@@ -43,13 +40,14 @@ pub fn keys(on: bool, ui: &Ui) -> Html {
             }
         })
     };
-    html! {
-        <Modal title={messages.keys_title} name="keys-dialog">
-            <table class="keys"><tbody>{ for rows }</tbody></table>
-            <label class="check">
-                <input type="checkbox" checked={on} {onchange} data-test="single-keys" />
-                { messages.single_keys }
-            </label>
-        </Modal>
-    }
+    let tick = tag("input")
+        .set("type", "checkbox")
+        .checked(on)
+        .on(On::Change, onchange)
+        .test("single-keys");
+    let content = all([
+        tag("table").class("keys").with(tag("tbody").each(rows)).into(),
+        tag("label").class("check").with(tick).text(messages.single_keys).into(),
+    ]);
+    html! { <Modal title={messages.keys_title} name="keys-dialog">{ content }</Modal> }
 }

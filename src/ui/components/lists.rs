@@ -6,6 +6,7 @@ use super::start::open_file;
 use crate::ui::hooks::Ui;
 use crate::ui::lists::{Lists, UserList};
 use crate::ui::state::Action;
+use crate::ui::tag::{On, all, tag};
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
@@ -16,14 +17,13 @@ const SHOWN: usize = 50;
 pub fn lists(lists: &Lists, open: &Callback<File>, ui: &Ui) -> Html {
     let messages = ui.messages();
     let lines = lists.iter().enumerate().map(|(position, list)| line(position, list, ui));
-    html! {
-        <Modal title={messages.lists} name="lists-dialog">
-            <p class="soft">{ messages.lists_about }</p>
-            <p class="example">{ messages.lists_columns }</p>
-            <ul class="works">{ for lines }</ul>
-            { open_file(messages.open_list, open) }
-        </Modal>
-    }
+    let content = all([
+        tag("p").class("soft").text(messages.lists_about).into(),
+        tag("p").class("example").text(messages.lists_columns).into(),
+        tag("ul").class("works").each(lines).into(),
+        open_file(messages.open_list, open),
+    ]);
+    html! { <Modal title={messages.lists} name="lists-dialog">{ content }</Modal> }
 }
 
 fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
@@ -42,28 +42,40 @@ fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
     let left_out = list.errors.len();
     let errors = list.errors.iter().take(SHOWN).map(|error| {
         let problem = (messages.list_problem)(&error.problem);
-        html! { <li dir={ui.language.direction()}>{ (messages.list_line)(error.line) }{ " " }{ problem }</li> }
+        tag("li")
+            .set("dir", ui.language.direction())
+            .text((messages.list_line)(error.line))
+            .text(" ")
+            .text(problem)
+            .into()
     });
-    html! {
-        <li key={name.clone()} data-test="list">
-            <label class="check">
-                <input type="checkbox" checked={list.on} {onchange} data-test="list-on" />
-                <span>
-                    <bdi>{ name }</bdi>{ " " }
-                    <span class="soft">{ messages.names.of(ui.language, list.list.len()) }</span>
-                </span>
-            </label>
-            { remove.say(ui.on(Action::RemoveList(position)), messages.remove_work) }
-            if list.skipped > 0 {
-                <p class="soft" data-test="list-skipped">{ (messages.rows_skipped)(list.skipped) }</p>
-            }
-            if left_out > 0 {
-                <details open=true data-test="list-errors">
-                    <summary>{ messages.rows_left_out.of(ui.language, left_out) }</summary>
-                    <ul>{ for errors }</ul>
-                    if left_out > SHOWN { <p>{ "\u{2026}" }</p> }
-                </details>
-            }
-        </li>
-    }
+    let names = messages.names.of(ui.language, list.list.len());
+    let words = tag("span")
+        .with(tag("bdi").text(name.clone()))
+        .text(" ")
+        .with(tag("span").class("soft").text(names));
+    let switch = tag("input")
+        .set("type", "checkbox")
+        .checked(list.on)
+        .on(On::Change, onchange)
+        .test("list-on");
+    let skipped = (list.skipped > 0).then(|| {
+        tag("p").class("soft").test("list-skipped").text((messages.rows_skipped)(list.skipped))
+    });
+    let wrong = (left_out > 0).then(|| {
+        tag("details")
+            .flag("open", true)
+            .test("list-errors")
+            .with(tag("summary").text(messages.rows_left_out.of(ui.language, left_out)))
+            .with(tag("ul").each(errors))
+            .with_some((left_out > SHOWN).then(|| tag("p").text("\u{2026}")))
+    });
+    tag("li")
+        .key(name)
+        .test("list")
+        .with(tag("label").class("check").with(switch).with(words))
+        .with(remove.say(ui.on(Action::RemoveList(position)), messages.remove_work))
+        .with_some(skipped)
+        .with_some(wrong)
+        .into()
 }

@@ -10,6 +10,7 @@ use crate::ui::hooks::{
     Picked, Ui, block_span, show_selection, use_effect_on, use_element, use_picked, use_ui,
 };
 use crate::ui::state::Action;
+use crate::ui::tag::{On, all, tag, text as words};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -73,19 +74,22 @@ pub fn Marker(props: &MarkerProps) -> Html {
     let messages = ui.messages();
     // The selection would be gone before the click.
     let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
-    let button = |annotation_type, group: Group, digit: &str, test: &'static str| {
+    let button = |annotation_type, group: Group, digit: &'static str, test: &'static str| {
         let act = ui.act.clone();
         let onclick = Callback::from(move |_: MouseEvent| mark(span, annotation_type, &act));
-        let content = html! { <>{ sign(group) }{ messages.one_of(group) }{ key(digit) }</> };
+        let content = all([sign(group), words(messages.one_of(group)), key(digit)]);
         Button::new("", test).view(onclick, content)
     };
-    html! {
-        <div ref={root} class="marker" role="toolbar" aria-label={messages.mark_selection} data-test="marker"
-            {onmousedown}>
-            { button(AnnotationType::Actor, Group::Actor, "1", "mark-actor") }
-            { button(AnnotationType::Place, Group::Place, "2", "mark-place") }
-        </div>
-    }
+    tag("div")
+        .found_by(&root)
+        .class("marker")
+        .set("role", "toolbar")
+        .set("aria-label", messages.mark_selection)
+        .test("marker")
+        .on(On::MouseDown, onmousedown)
+        .with(button(AnnotationType::Actor, Group::Actor, "1", "mark-actor"))
+        .with(button(AnnotationType::Place, Group::Place, "2", "mark-place"))
+        .into()
 }
 
 fn mark(span: Span, annotation_type: AnnotationType, act: &Callback<Action>) {

@@ -4,6 +4,7 @@ use super::Button;
 use crate::platform::dom;
 use crate::ui::hooks::{use_effect_on, use_element, use_ui};
 use crate::ui::state::Action;
+use crate::ui::tag::{On, tag};
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
@@ -51,16 +52,20 @@ pub fn Modal(props: &ModalProps) -> Html {
             }
         })
     };
-    html! {
-        <dialog ref={root} class="modal" aria-labelledby="modal-title" data-test={props.name.clone()}
-            onclose={ui.on(Action::Dialog(None))} {onclick}>
-            <div class="modal-body">
-                <header>
-                    <h2 id="modal-title">{ &props.title }</h2>
-                    { Button { label: Some(ui.messages().close.into()), ..Button::new("quiet", "close-dialog") }.say(ui.on(Action::Dialog(None)), "\u{2715}") }
-                </header>
-                { props.children.clone() }
-            </div>
-        </dialog>
-    }
+    let onclose: Callback<Event> = ui.on(Action::Dialog(None));
+    let close =
+        Button { label: Some(ui.messages().close.into()), ..Button::new("quiet", "close-dialog") };
+    let header = tag("header")
+        .with(tag("h2").set("id", "modal-title").text(props.title.clone()))
+        .with(close.say(ui.on(Action::Dialog(None)), "\u{2715}"));
+    let body = tag("div").class("modal-body").with(header).each(props.children.iter());
+    tag("dialog")
+        .found_by(&root)
+        .class("modal")
+        .set("aria-labelledby", "modal-title")
+        .set("data-test", props.name.clone())
+        .on(On::Close, onclose)
+        .on_click(onclick)
+        .with(body)
+        .into()
 }

@@ -4,6 +4,7 @@ use super::Button;
 use crate::platform::PlatformError;
 use crate::ui::hooks::Ui;
 use crate::ui::state::{Action, Dialog, Notice, Saved, State};
+use crate::ui::tag::tag;
 use yew::prelude::*;
 
 /// What the banners can do besides going away.
@@ -21,25 +22,33 @@ pub fn notices(state: &State, remedies: Remedies, ui: &Ui) -> Html {
         Saved::Failed(error) if state.work.is_some() => Some(error),
         _ => None,
     };
-    html! {
-        <div class="notices" role="region" aria-label={messages.notices}>
-            if let Some(error) = failed { { unsaved(error, remedies, ui) } }
-            { for state.notices.iter().map(|(number, notice)| line(*number, notice, ui)) }
-            <p class="hidden" role="status" aria-live="polite" data-test="announcement"
-                data-number={state.announcement.0.to_string()}>{ state.announcement.1.clone() }</p>
-        </div>
-    }
+    let announcement = tag("p")
+        .class("hidden")
+        .set("role", "status")
+        .set("aria-live", "polite")
+        .test("announcement")
+        .set("data-number", state.announcement.0.to_string())
+        .text(state.announcement.1.clone());
+    tag("div")
+        .class("notices")
+        .set("role", "region")
+        .set("aria-label", messages.notices)
+        .with_some(failed.map(|error| unsaved(error, remedies, ui)))
+        .each(state.notices.iter().map(|(number, notice)| line(*number, notice, ui)))
+        .with(announcement)
+        .into()
 }
 
 fn unsaved(error: &PlatformError, remedies: Remedies, ui: &Ui) -> Html {
     let messages = ui.messages();
-    html! {
-        <div class="notice failure" role="alert" data-test="notice-storage">
-            <p>{ (messages.storage)(error) }</p>
-            { Button::new("", "retry").say(remedies.retry, messages.try_again) }
-            { Button::new("primary", "download-now").say(remedies.download, messages.download) }
-        </div>
-    }
+    tag("div")
+        .class("notice failure")
+        .set("role", "alert")
+        .test("notice-storage")
+        .with(tag("p").text((messages.storage)(error)))
+        .with(Button::new("", "retry").say(remedies.retry, messages.try_again))
+        .with(Button::new("primary", "download-now").say(remedies.download, messages.download))
+        .into()
 }
 
 fn line(number: u32, notice: &Notice, ui: &Ui) -> Html {
@@ -47,19 +56,26 @@ fn line(number: u32, notice: &Notice, ui: &Ui) -> Html {
     let failure = notice.is_failure();
     let dismiss =
         Button { label: Some(messages.dismiss.into()), ..Button::new("quiet", "dismiss") };
-    html! {
-        <div key={number} class={if failure { "notice failure" } else { "notice" }}
-            role={if failure { "alert" } else { "status" }} data-test="notice" data-notice={word(notice)}>
-            <p>{ (messages.notice)(notice) }</p>
-            if matches!(notice, Notice::PutAway(_)) {
-                { Button::new("", "go-back").say(ui.on(Action::GoBack), messages.go_back) }
-            }
-            if matches!(notice, Notice::List(..)) {
-                { Button::new("", "show-lists").say(ui.on(Action::Dialog(Some(Dialog::Lists))), messages.lists) }
-            }
-            { dismiss.say(ui.on(Action::Dismiss(number)), "\u{2715}") }
-        </div>
-    }
+    let remedy = match notice {
+        Notice::PutAway(_) => {
+            Some(Button::new("", "go-back").say(ui.on(Action::GoBack), messages.go_back))
+        }
+        Notice::List(..) => {
+            let open = ui.on(Action::Dialog(Some(Dialog::Lists)));
+            Some(Button::new("", "show-lists").say(open, messages.lists))
+        }
+        _ => None,
+    };
+    tag("div")
+        .key(number)
+        .class(if failure { "notice failure" } else { "notice" })
+        .set("role", if failure { "alert" } else { "status" })
+        .test("notice")
+        .set("data-notice", word(notice))
+        .with(tag("p").text((messages.notice)(notice)))
+        .with_some(remedy)
+        .with(dismiss.say(ui.on(Action::Dismiss(number)), "\u{2715}"))
+        .into()
 }
 
 /// The word for a notice in attributes.

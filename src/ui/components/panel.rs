@@ -6,6 +6,7 @@ use crate::lexicon::Group;
 use crate::ui::hooks::{Ui, use_ui};
 use crate::ui::listing::{self, Line, Listed, lies_in};
 use crate::ui::state::{Action, GROUPS, Shared, Sheet};
+use crate::ui::tag::{all, tag, text};
 use yew::prelude::*;
 
 /// Lines that a group shows before it is asked for all.
@@ -26,26 +27,30 @@ pub fn Panel(props: &PanelProps) -> Html {
     let listed = use_memo(props.sheet.clone(), |sheet| listing::list(&sheet.document));
     let nothing = listed.iter().all(|listed| listed.lines.is_empty());
     let groups = listed.iter().zip(props.hidden).filter(|(listed, _)| !listed.lines.is_empty());
-    html! {
-        <aside class="panel" aria-label={messages.panel} data-test="panel">
-            if nothing {
-                <p class="soft">{ if props.running { messages.panel_empty } else { messages.nothing_found } }</p>
-            }
-            { for groups.map(|(listed, hidden)| group(listed, hidden, props, &ui)) }
-        </aside>
-    }
+    let empty = nothing.then(|| {
+        let words = if props.running { messages.panel_empty } else { messages.nothing_found };
+        tag("p").class("soft").text(words)
+    });
+    tag("aside")
+        .class("panel")
+        .set("aria-label", messages.panel)
+        .test("panel")
+        .with_some(empty)
+        .each(groups.map(|(listed, hidden)| group(listed, hidden, props, &ui)))
+        .into()
 }
 
 fn group(listed: &Listed, hidden: bool, props: &PanelProps, ui: &Ui) -> Html {
     let word = group_word(listed.group);
     let title = format!("group-{word}");
-    html! {
-        <section class={classes!(hidden.then_some("off"))} aria-labelledby={title.clone()}
-            data-test={format!("panel-{word}")}>
-            <h2 id={title}>{ ui.messages().group(listed.group) }</h2>
-            <ul>{ for listed.lines.iter().take(SHOWN).map(|line| entity(line, listed.group, props, ui)) }</ul>
-        </section>
-    }
+    let lines = listed.lines.iter().take(SHOWN);
+    tag("section")
+        .class(if hidden { "off" } else { "" })
+        .set("aria-labelledby", title.clone())
+        .set("data-test", format!("panel-{word}"))
+        .with(tag("h2").set("id", title).text(ui.messages().group(listed.group)))
+        .with(tag("ul").each(lines.map(|line| entity(line, listed.group, props, ui))))
+        .into()
 }
 
 fn entity(line: &Line, group: Group, props: &PanelProps, ui: &Ui) -> Html {
@@ -82,23 +87,22 @@ fn entity(line: &Line, group: Group, props: &PanelProps, ui: &Ui) -> Html {
     };
     let button =
         Button { entity: line.entity.clone().map(AttrValue::from), ..Button::new(class, "entity") };
-    let content = html! {
-        <>
-                { sign(group) }
-                <span class="names">
-                    <bdi lang="ar">{ first }</bdi>
-                    if !second.is_empty() { <bdi lang="en" class="soft">{ second }</bdi> }
-                </span>
-                <span class="kind soft">
-                    { kind }
-                    if let Some(parent) = parent { { " \u{00B7} " }<bdi>{ parent }</bdi> }
-                </span>
-                <span class="count" data-test="entity-count">
-                    if let Some(place) = place { <bdi dir="ltr">{ place }</bdi> } else { { line.count } }
-                </span>
-        </>
+    let arabic = tag("bdi").set("lang", "ar").text(first.to_owned());
+    let english = (!second.is_empty())
+        .then(|| tag("bdi").set("lang", "en").class("soft").text(second.to_owned()));
+    let around = parent.map(|parent| all([text(" \u{00B7} "), tag("bdi").text(parent).into()]));
+    let count = match place {
+        Some(place) => tag("bdi").set("dir", "ltr").text(place).into(),
+        None => text(line.count.to_string()),
     };
-    html! {
-        <li key={line.entity.clone().unwrap_or_else(|| line.name_ar.clone())}>{ button.view(onclick, content) }</li>
-    }
+    let content = all([
+        sign(group),
+        tag("span").class("names").with(arabic).with_some(english).into(),
+        tag("span").class("kind soft").text(kind).with_some(around).into(),
+        tag("span").class("count").test("entity-count").with(count).into(),
+    ]);
+    tag("li")
+        .key(line.entity.clone().unwrap_or_else(|| line.name_ar.clone()))
+        .with(button.view(onclick, content))
+        .into()
 }

@@ -8,6 +8,7 @@ use crate::text::Span;
 use crate::ui::hooks::{use_effect_on, use_element};
 use crate::ui::layout::{Section, distribute};
 use crate::ui::state::Shared;
+use crate::ui::tag::tag;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -47,12 +48,14 @@ pub fn SectionView(props: &SectionProps) -> Html {
     let index = props.index.to_string();
     if !props.near {
         let span = props.section.span;
-        return html! {
-            <div ref={root} class="section far" data-section={index} dir="auto"
-                data-start={span.start.to_string()}>
-                { span.slice(&props.text.0).unwrap_or_default() }
-            </div>
-        };
+        return tag("div")
+            .found_by(&root)
+            .class("section far")
+            .set("data-section", index)
+            .set("dir", "auto")
+            .set("data-start", span.start.to_string())
+            .text(span.slice(&props.text.0).unwrap_or_default().to_owned())
+            .into();
     }
     let spans: Vec<Span> = props.section.blocks.iter().map(|block| block.span).collect();
     let shares = distribute(&props.annotations.0, &spans);
@@ -70,7 +73,5 @@ pub fn SectionView(props: &SectionProps) -> Html {
             />
         }
     });
-    html! {
-        <div ref={root} class="section" data-section={index}>{ for blocks }</div>
-    }
+    tag("div").found_by(&root).class("section").set("data-section", index).each(blocks).into()
 }

@@ -6,6 +6,7 @@ use crate::ui::hooks::{Saver, use_effect_on, use_held, use_ui};
 use crate::ui::messages::Language;
 use crate::ui::record::Entry;
 use crate::ui::state::{Action, Dialog, Notice};
+use crate::ui::tag::{On, all, tag};
 use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -74,50 +75,75 @@ pub fn Start(props: &StartProps) -> Html {
         Callback::from(move |_| take.emit((SAMPLE.to_owned(), None)))
     };
     let empty = typed.trim().is_empty();
-    html! {
-        <main id="article" class="start" tabindex="-1" data-test="start">
-            <h1>{ messages.start_title }</h1>
-            <p class="lead">{ messages.start_lead }</p>
-            <form {onsubmit}>
-                <label class="hidden" for="paste">{ messages.paste_label }</label>
-                <textarea id="paste" class="paste" dir={if empty { ui.language.direction() } else { "auto" }} lang="ar" rows="6" autofocus=true
-                    value={(*typed).clone()} placeholder={messages.paste_placeholder}
-                    {onpaste} {oninput} data-test="paste" />
-                if !empty {
-                    <button type="submit" class="primary" data-test="annotate">{ messages.annotate }</button>
-                }
-            </form>
-            <p class="ways">
-                <span class="wide-only">{ messages.or_drop }</span>
-                { open_file(messages.choose_file, &props.open) }
-                { Button::new("", "sample").say(sample, messages.sample) }
-                { Button::new("quiet", "lists").say(ui.on(Action::Dialog(Some(Dialog::Lists))), messages.lists) }
-            </p>
-            if !kept.is_empty() {
-                <section class="kept" aria-labelledby="kept-title">
-                    <h2 id="kept-title">{ messages.earlier_works }</h2>
-                    <ul>
-                        { for kept.iter().take(8).map(|entry| kept_line(entry, ui.language, &props.saver)) }
-                    </ul>
-                </section>
-            }
-        </main>
-    }
+    let area = tag("textarea")
+        .set("id", "paste")
+        .class("paste")
+        .set("dir", if empty { ui.language.direction() } else { "auto" })
+        .set("lang", "ar")
+        .set("rows", "6")
+        .flag("autofocus", true)
+        .value(&typed)
+        .set("placeholder", messages.paste_placeholder)
+        .on(On::Paste, onpaste)
+        .on(On::Input, oninput)
+        .test("paste");
+    let read = (!empty).then(|| {
+        tag("button")
+            .set("type", "submit")
+            .class("primary")
+            .test("annotate")
+            .text(messages.annotate)
+    });
+    let form = tag("form")
+        .on(On::Submit, onsubmit)
+        .with(tag("label").class("hidden").set("for", "paste").text(messages.paste_label))
+        .with(area)
+        .with_some(read);
+    let lists = ui.on(Action::Dialog(Some(Dialog::Lists)));
+    let ways = tag("p")
+        .class("ways")
+        .with(tag("span").class("wide-only").text(messages.or_drop))
+        .with(open_file(messages.choose_file, &props.open))
+        .with(Button::new("", "sample").say(sample, messages.sample))
+        .with(Button::new("quiet", "lists").say(lists, messages.lists));
+    let earlier = (!kept.is_empty()).then(|| {
+        let lines = kept.iter().take(8).map(|entry| kept_line(entry, ui.language, &props.saver));
+        tag("section")
+            .class("kept")
+            .set("aria-labelledby", "kept-title")
+            .with(tag("h2").set("id", "kept-title").text(messages.earlier_works))
+            .with(tag("ul").each(lines))
+    });
+    tag("main")
+        .set("id", "article")
+        .class("start")
+        .set("tabindex", "-1")
+        .test("start")
+        .with(tag("h1").text(messages.start_title))
+        .with(tag("p").class("lead").text(messages.start_lead))
+        .with(form)
+        .with(ways)
+        .with_some(earlier)
+        .into()
 }
 
 fn kept_line(entry: &Entry, language: Language, saver: &Saver) -> Html {
     let (saver, key) = (saver.clone(), entry.key.clone());
     let onclick = Callback::from(move |_: MouseEvent| saver.open(key.clone()));
-    let untitled = language.messages().untitled;
-    let title = if entry.title.is_empty() { untitled } else { &entry.title };
-    html! {
-        <li key={entry.key.clone()}>
-            { Button::new("line", "kept-work").view(onclick, html! { <>
-                <bdi>{ title }</bdi>
-                <span class="soft">{ clock::date(entry.changed, language.code()) }</span>
-            </> }) }
-        </li>
-    }
+    tag("li")
+        .key(entry.key.clone())
+        .with(Button::new("line", "kept-work").view(onclick, kept_work(entry, language)))
+        .into()
+}
+
+/// What a work that the browser keeps is called, and when it was changed.
+pub fn kept_work(entry: &Entry, language: Language) -> Html {
+    let title = match entry.title.as_str() {
+        "" => AttrValue::Static(language.messages().untitled),
+        title => AttrValue::from(title.to_owned()),
+    };
+    let date = clock::date(entry.changed, language.code());
+    all([tag("bdi").text(title).into(), tag("span").class("soft").text(date).into()])
 }
 
 /// A button that lets a file be chosen.
@@ -134,11 +160,14 @@ pub fn open_file(label: &'static str, open: &Callback<File>) -> Html {
             dom::close_menu();
         })
     };
-    html! {
-        <label class="button">
-            { label }
-            <input class="hidden" type="file" {onchange} data-test="open-file"
-                accept=".txt,.html,.htm,.json,.csv,.tsv,text/plain,text/html,application/json,text/csv" />
-        </label>
-    }
+    let input = tag("input")
+        .class("hidden")
+        .set("type", "file")
+        .on(On::Change, onchange)
+        .test("open-file")
+        .set(
+            "accept",
+            ".txt,.html,.htm,.json,.csv,.tsv,text/plain,text/html,application/json,text/csv",
+        );
+    tag("label").class("button").text(label).with(input).into()
 }

@@ -2,7 +2,7 @@
 //! suggestions are left.
 
 use super::start::open_file;
-use super::{Button, sign};
+use super::{Button, sign, titled};
 use crate::annotation::{Document, Status};
 use crate::lexicon::Group;
 use crate::ui::hooks::{Ui, use_ui};
@@ -10,6 +10,7 @@ use crate::ui::messages::{Language, Messages};
 use crate::ui::state::{
     Action, Dialog, GROUPS, Recognition, Saved, Shared, Sheet, State, Theme, group_of,
 };
+use crate::ui::tag::{Tag, all, tag, text};
 use web_sys::File;
 use yew::prelude::*;
 
@@ -52,62 +53,65 @@ pub fn top_bar(state: &State, doors: &Doors<'_>, ui: &Ui) -> Html {
         label: Some(messages.theme.into()),
         ..Button::new("quiet", "theme")
     };
-    let switches = html! {
-        <>
-            { language.say(ui.on(Action::Language(other)), messages.other_language) }
-            { shade.say(theme.clone(), "\u{25D0}") }
-        </>
-    };
+    let switches = all([
+        language.say(ui.on(Action::Language(other)), messages.other_language),
+        shade.say(theme.clone(), "\u{25D0}"),
+    ]);
     let Some(sheet) = state.sheet() else {
-        return html! {
-            <header class="top">
-                { wordmark(messages) }
-                <p class="about soft">{ messages.tagline }</p>
-                <nav>{ switches }</nav>
-            </header>
-        };
+        return tag("header")
+            .class("top")
+            .with(wordmark(messages))
+            .with(tag("p").class("about soft").text(messages.tagline))
+            .with(tag("nav").with(switches))
+            .into();
     };
     let undo = Button { disabled: !sheet.history.can_undo(), ..Button::new("quiet", "undo") };
     let redo = Button { disabled: !sheet.history.can_redo(), ..Button::new("quiet", "redo") };
     let more = Button { popover: Some("menu"), ..Button::new("quiet", "menu") };
     let dialog = |dialog| ui.on(Action::Dialog(Some(dialog)));
-    html! {
-        <header class="top">
-            { wordmark(messages) }
-            { about(&sheet.document, &state.saved, messages, dialog(Dialog::Details)) }
-            <nav>
-                <span class="wide-only group">
-                    { undo.say(ui.on(Action::Undo), messages.undo) }
-                    { redo.say(ui.on(Action::Redo), messages.redo) }
-                    <span class="rule" />
-                    { switches }
-                </span>
-                { more.say(Callback::noop(), messages.more) }
-                { Button::new("primary", "download").say(download(Format::Json), messages.download) }
-            </nav>
-            <div id="menu" class="menu" popover="auto">
-                <div class="narrow-only">
-                    { item(messages.undo, "menu-undo", ui.on(Action::Undo)) }
-                    { item(messages.redo, "menu-redo", ui.on(Action::Redo)) }
-                    <hr />
-                </div>
-                { item(messages.new_text, "new", ui.on(Action::Close)) }
-                { open_file(messages.open_file, doors.open) }
-                { item(messages.documents, "documents", dialog(Dialog::Documents)) }
-                { item(messages.details, "details", dialog(Dialog::Details)) }
-                { item(messages.lists, "lists", dialog(Dialog::Lists)) }
-                <hr />
-                { item(messages.download_json, "download-json", download(Format::Json)) }
-                { item(messages.download_csv, "download-csv", download(Format::Csv)) }
-                <hr />
-                <div class="wide-only">{ item(messages.keys, "keys", dialog(Dialog::Keys)) }</div>
-                <div class="narrow-only">
-                    { item(messages.other_language_hint, "menu-language", ui.on(Action::Language(other))) }
-                    { item(messages.theme, "menu-theme", theme) }
-                </div>
-            </div>
-        </header>
-    }
+    let tools = tag("span")
+        .class("wide-only group")
+        .with(undo.say(ui.on(Action::Undo), messages.undo))
+        .with(redo.say(ui.on(Action::Redo), messages.redo))
+        .with(tag("span").class("rule"))
+        .with(switches);
+    let nav = tag("nav")
+        .with(tools)
+        .with(more.say(Callback::noop(), messages.more))
+        .with(Button::new("primary", "download").say(download(Format::Json), messages.download));
+    let narrow_edit = tag("div")
+        .class("narrow-only")
+        .with(item(messages.undo, "menu-undo", ui.on(Action::Undo)))
+        .with(item(messages.redo, "menu-redo", ui.on(Action::Redo)))
+        .with(tag("hr"));
+    let narrow_look = tag("div")
+        .class("narrow-only")
+        .with(item(messages.other_language_hint, "menu-language", ui.on(Action::Language(other))))
+        .with(item(messages.theme, "menu-theme", theme));
+    let keys = item(messages.keys, "keys", dialog(Dialog::Keys));
+    let menu = tag("div")
+        .set("id", "menu")
+        .class("menu")
+        .set("popover", "auto")
+        .with(narrow_edit)
+        .with(item(messages.new_text, "new", ui.on(Action::Close)))
+        .with(open_file(messages.open_file, doors.open))
+        .with(item(messages.documents, "documents", dialog(Dialog::Documents)))
+        .with(item(messages.details, "details", dialog(Dialog::Details)))
+        .with(item(messages.lists, "lists", dialog(Dialog::Lists)))
+        .with(tag("hr"))
+        .with(item(messages.download_json, "download-json", download(Format::Json)))
+        .with(item(messages.download_csv, "download-csv", download(Format::Csv)))
+        .with(tag("hr"))
+        .with(tag("div").class("wide-only").with(keys))
+        .with(narrow_look);
+    tag("header")
+        .class("top")
+        .with(wordmark(messages))
+        .with(about(&sheet.document, &state.saved, messages, dialog(Dialog::Details)))
+        .with(nav)
+        .with(menu)
+        .into()
 }
 
 /// A line of the menu. The browser closes the menu when it is chosen.
@@ -117,7 +121,7 @@ fn item(label: &'static str, test: &'static str, onclick: Callback<MouseEvent>) 
 }
 
 fn wordmark(messages: &Messages) -> Html {
-    html! { <span class="wordmark" lang="ar" dir="rtl">{ messages.app }</span> }
+    tag("span").class("wordmark").set("lang", "ar").set("dir", "rtl").text(messages.app).into()
 }
 
 fn about(
@@ -126,7 +130,7 @@ fn about(
     messages: &'static Messages,
     details: Callback<MouseEvent>,
 ) -> Html {
-    let title = if document.title.is_empty() { messages.untitled } else { &document.title };
+    let title = titled(document, messages);
     let (word, state) = match saved {
         Saved::Nothing => ("", ""),
         Saved::Saving => ("saving", messages.saving),
@@ -134,16 +138,15 @@ fn about(
         Saved::Failed(_) => ("failed", messages.not_saved),
     };
     let count = messages.mentions.of(messages.language, document.annotations().len());
-    let content = html! {
-        <>
-            <bdi class="title" data-test="title">{ title }</bdi>
-            <span class="soft">
-                <span data-test="mention-count">{ count }</span>
-                { " \u{00B7} " }
-                <span data-test="saved" data-state={word}>{ state }</span>
-            </span>
-        </>
-    };
+    let content = all([
+        tag("bdi").class("title").test("title").text(title.clone()).into(),
+        tag("span")
+            .class("soft")
+            .with(tag("span").test("mention-count").text(count))
+            .text(" \u{00B7} ")
+            .with(tag("span").test("saved").set("data-state", word).text(state))
+            .into(),
+    ]);
     Button { title: Some(messages.details), ..Button::new("about", "about") }.view(details, content)
 }
 
@@ -166,38 +169,65 @@ pub fn Chips(props: &ChipsProps) -> Html {
             group: Some(super::group_word(*group)),
             ..Button::new("chip", chip_test(*group))
         };
-        let content = html! {
-            <>{ sign(*group) }{ messages.group(*group) }{ " " }<strong>{ count }</strong></>
-        };
+        let content = all([
+            sign(*group),
+            text(messages.group(*group)),
+            text(" "),
+            tag("strong").text(count.to_string()).into(),
+        ]);
         button.view(ui.on(Action::Toggle(*group)), content)
     });
-    html! {
-        <section class="chips" aria-label={messages.filter}>
-            <div class="groups">{ for chips }</div>
-            if let Recognition::Running(percent) = props.recognition {
-                <div class="progress" data-test="recognizing">
-                    // Short texts are read before there is anything to tell.
-                    <progress aria-label={messages.recognizing} max="100"
-                        value={(percent > 0).then(|| percent.to_string())} />
-                    <span class="soft">{ messages.recognizing }</span>
-                    if percent > 0 { { Button::new("", "stop").say(ui.on(Action::StopRecognition), messages.stop) } }
-                </div>
-            } else if props.recognition == Recognition::Stopped {
-                <div class="progress" data-test="stopped">
-                    <span class="soft">{ messages.stopped }</span>
-                    { Button::new("primary", "recognize").say(ui.on(Action::Recognize), messages.recognize) }
-                </div>
-            } else if total > 0 {
-                <div class="progress">
-                    <progress class="wide-only" max={total.to_string()} value={(total - suggested).to_string()}
-                        aria-label={messages.review} />
-                    <span class="soft wide-only" data-test="suggestions-left">
-                        { left(suggested, ui.language) }</span>
-                    { Button { disabled: suggested == 0, ..Button::new("", "review") }.say_with_key(ui.on(Action::NextSuggestion), messages.review, "N") }
-                </div>
-            }
-        </section>
-    }
+    tag("section")
+        .class("chips")
+        .set("aria-label", messages.filter)
+        .with(tag("div").class("groups").each(chips))
+        .with_some(progress(props.recognition, suggested, total, &ui))
+        .into()
+}
+
+/// How far the reading is, or else the review.
+fn progress(recognition: Recognition, suggested: usize, total: usize, ui: &Ui) -> Option<Tag> {
+    let messages = ui.messages();
+    let row = tag("div").class("progress");
+    Some(match recognition {
+        Recognition::Running(percent) => {
+            // Short texts are read before there is anything to tell.
+            let told = percent > 0;
+            let bar = tag("progress")
+                .set("aria-label", messages.recognizing)
+                .set("max", "100")
+                .set_some("value", told.then(|| percent.to_string().into()));
+            let stop =
+                || Button::new("", "stop").say(ui.on(Action::StopRecognition), messages.stop);
+            row.test("recognizing")
+                .with(bar)
+                .with(tag("span").class("soft").text(messages.recognizing))
+                .with_some(told.then(stop))
+        }
+        Recognition::Stopped => {
+            row.test("stopped").with(tag("span").class("soft").text(messages.stopped)).with(
+                Button::new("primary", "recognize")
+                    .say(ui.on(Action::Recognize), messages.recognize),
+            )
+        }
+        Recognition::Idle if total > 0 => {
+            let bar = tag("progress")
+                .class("wide-only")
+                .set("max", total.to_string())
+                .set("value", (total - suggested).to_string())
+                .set("aria-label", messages.review);
+            let review = Button { disabled: suggested == 0, ..Button::new("", "review") };
+            row.with(bar)
+                .with(
+                    tag("span")
+                        .class("soft wide-only")
+                        .test("suggestions-left")
+                        .text(left(suggested, ui.language)),
+                )
+                .with(review.say_with_key(ui.on(Action::NextSuggestion), messages.review, "N"))
+        }
+        Recognition::Idle => return None,
+    })
 }
 
 fn chip_test(group: Group) -> &'static str {
