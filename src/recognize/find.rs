@@ -128,11 +128,16 @@ impl Recognizer {
             candidates,
         );
         let long = name.end > name.first + 1;
-        match pattern.shape {
-            Shape::Phrase | Shape::PersonName | Shape::GivenName if long => {
-                self.learn(p, name, *annotation_type, kind, trigger, memory);
-            }
-            _ => {}
+        // A page may have a name of one word that is no other word.
+        let unknown = !p.is_any(name.first, &self.classes.ordinary)
+            && !p.hits_at(name.first).iter().any(|hit| hit.form().is_some());
+        let learns = match pattern.shape {
+            Shape::Phrase => long || unknown,
+            Shape::PersonName | Shape::GivenName => long,
+            _ => *annotation_type == AnnotationType::Actor && name.quoted && long,
+        };
+        if learns {
+            self.learn(p, name, *annotation_type, kind, trigger, memory);
         }
         // Who was named in full is named by the family's name next: المعراوي.
         let last = Name { first: name.end - 1, ..name };

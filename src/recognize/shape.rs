@@ -325,6 +325,8 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
             .filter(|hit| hit.attached == 0 && hit.form().is_some_and(|f| !f.risky && f.place))
             .map(|hit| hit.end as usize)
             .max();
+        // محكمة تركية: an adjective, however the state is spelled.
+        let listed = listed.filter(|_| !p.is_any_whole(end, &[c.nisba]));
         if let Some(listed) = listed.filter(|_| !complete) {
             end = listed;
             complete = true;
@@ -378,7 +380,8 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
         end += 1;
     }
     // One word that is no ordinary one is a name by itself: جامعة بيرزيت.
-    let proper = end == first + 1 && !p.is_any(first, &c.ordinary);
+    let proper =
+        end == first + 1 && !p.is_any(first, &c.ordinary) && !p.is_any_whole(first, &[c.nisba]);
     (complete || proper).then_some(Name { first, end, quoted: false })
 }
 
@@ -485,7 +488,9 @@ pub(super) fn person_name(
         end = word + 1;
         units += 1;
         // A third and fourth word must look like a name.
-        let name_like = p.is_any_whole(end, &[c.given_name, c.name_part])
+        // After a family's name another person begins: إبراهيم العبد أسامة العبد.
+        let closed = is_definite(p, end - 1) && !is_abd(p, end.saturating_sub(2));
+        let name_like = !closed && p.is_any_whole(end, &[c.given_name, c.name_part])
             || is_ali(p, end)
             || (units == 2 || is_given(end - 1) || is_family_name(p, c, end))
                 && is_definite(p, end)
@@ -495,8 +500,8 @@ pub(super) fn person_name(
             && announced
             && maybe_given
             && is_given(end - 1)
-            && !is_given(end)
-            && p.letters(end).len() >= 4
+            && !p.is_any_whole(end, c.functions.get(..1).unwrap_or_default())
+            && p.letters(end).len() >= if titled { 3 } else { 4 }
             && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
             && is_person_word(p, c, end, false, false);
         if units >= 2 && !name_like && !family {
@@ -507,10 +512,14 @@ pub(super) fn person_name(
             break;
         }
     }
+    let alone = p
+        .token(end)
+        .is_some_and(|t| t.is(Punctuation::Comma) || t.is(Punctuation::Stop) || t.is_quote());
     let enough = match units {
         0 => false,
-        // على is often written علي, and stands after titles too: العاملة علي محور.
-        1 => begins_with_part || announced && maybe_given && !is_ali(p, at),
+        // على is often written علي, and stands after titles too (العاملة علي محور), but not before
+        // a comma or an end.
+        1 => begins_with_part || announced && maybe_given && (!is_ali(p, at) || alone),
         _ => {
             // A first word that is in no list of names must at least be no other word.
             let unknown = !is_definite(p, at)
@@ -560,8 +569,8 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced:
     if p.is_any_whole(at, &[c.given_name, c.given_name_ambiguous]) || is_ali(p, at) {
         return true;
     }
-    // جبل محسن والقبة
-    if !first && matches!(p.letters(at), [WAW, ALEF, LAM, ..]) {
+    // جبل محسن والقبة, كوران وخربيسان
+    if !first && matches!(p.letters(at), [WAW, ALEF, LAM, ..] | [WAW, _, _, _, _, _, ..]) {
         return false;
     }
     let ordinary = if first { p.is_any_whole(at, &c.ordinary) } else { p.is_any(at, &c.ordinary) };
@@ -585,11 +594,20 @@ pub(super) fn is_definite(p: &Paragraph, at: usize) -> bool {
     p.is_arabic(at) && matches!(p.letters(at), [ALEF, LAM, _, _, ..])
 }
 
-/// Whether the word is a verb that takes an agent: listed, or of the present's shape.
+/// Whether the word is a verb that takes an agent: listed, or of the present's or the future's
+/// shape.
 pub(super) fn is_verb(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    const SEEN: Letter = arabic('\u{633}');
+    const FEH: Letter = arabic('\u{641}');
+    // و and ف are attached to verbs, prepositions are not: بأمن.
+    let listed = p.is_any_whole(at, &c.verbs)
+        || matches!(p.letters(at), [WAW | FEH, ..]) && p.is_any(at, &c.verbs);
+    let future = matches!(p.letters(at), [SEEN, YEH | TEH, _, _, _, ..])
+        && !p.is_any(at, &c.adjectives)
+        && !p.hits_at(at).iter().any(|hit| hit.form().is_some());
     p.is_arabic(at)
         && !p.is_any(at, &[c.place_verb])
-        && (p.is_any(at, &c.verbs) || is_like_a_verb(p, c, at))
+        && (listed || future || is_like_a_verb(p, c, at))
         && !p.is_any_whole(at, &c.nouns)
 }
 
