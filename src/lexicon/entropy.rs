@@ -116,9 +116,9 @@ impl Coder for Decoder<'_> {
 /// Contexts at most for one bit.
 const MOST: usize = 4;
 /// Binary logarithm of the number of slots that each context has.
-const SLOT_BITS: u32 = 18;
+const SLOT_BITS: u32 = 19;
 /// Sets of weights: by what is coded and where in a symbol.
-const SETS: usize = 1 << 12;
+const SETS: usize = 1 << 14;
 /// A slot begins with even odds and no count.
 const FRESH: u16 = 1 << 15;
 /// How often a slot counts that it has been used, at most; the more, the slower it learns.
@@ -136,7 +136,7 @@ pub fn rows_from(column: &[u8], row: usize) -> &[u8] {
 
 /// How far a slot moves towards a bit, of 16,384, by how often it has been used.
 const PACE: [i32; PATIENCE as usize + 1] = [
-    10923, 6554, 4681, 3641, 2979, 2521, 2185, 1928, 1725, 1560, 1425, 1311, 1220, 1150, 1080, 1000,
+    12200, 8000, 5900, 4600, 3800, 3200, 2800, 2500, 2300, 2150, 2000, 1900, 1800, 1720, 1650, 1600,
 ];
 
 /// What a text is compared with while it is coded, row by row.
@@ -252,7 +252,7 @@ impl<C: Coder> Model<C> {
             squashed: Box::new(std::array::from_fn(|x| {
                 squash(x as i32 - 2048).clamp(16, 65_520) as u16
             })),
-            weights: vec![[1 << 14; MOST]; SETS],
+            weights: vec![[3 << 13; MOST]; SETS],
             stretched,
             alphabet: Vec::new(),
             ranks: [0; 256],
@@ -401,15 +401,25 @@ impl<C: Coder> Model<C> {
         let mut done: Vec<u8> = Vec::with_capacity(length);
         let mut guide = Guide::new(beside);
         let letters = matches!(beside, Beside::Letters(_));
+        if letters {
+            // Latin letters: what was seen before would only be in the way.
+            self.slots.iter_mut().for_each(|table| table.fill(FRESH));
+        }
         // The last four bytes of the item, the last one lowest; and a hash of the word so far.
         let (mut before, mut word) = (0_u32, 0_u32);
+        // How far the word is, up to three.
+        let mut place = 0_usize;
         for at in 0..length {
             let near = guide.near();
             let [one, two, three] = [0xFF, 0xFFFF, 0x00FF_FFFF].map(|mask| before & mask);
             let [a, b] = if letters {
                 [(near.letters & 0xFF) << 8 | one, hash(near.letters) ^ two]
             } else {
-                [two, near.guess | near.trust.min(15) << 8]
+                let other = match beside {
+                    Beside::Above => one,
+                    _ => near.trust.min(15),
+                };
+                [two, near.guess | other << 8]
             };
             let contexts = [three, word ^ 1 << 29, a ^ 2 << 29, b ^ 3 << 29]
                 .map(|context| hash(hash(context)));
@@ -418,10 +428,11 @@ impl<C: Coder> Model<C> {
             // One bit where the guess is right.
             let set = 0x200 | near.trust.min(0xFF) as usize;
             let guessed = near.trust > 0 && self.bit(&contexts, 0x4000, set, byte == guess);
-            let set = if letters { 0x100 } else { 0 };
+            let set = usize::from(letters) << 8 | usize::from(near.trust > 0) << 10 | place << 12;
             let byte = if guessed { guess } else { self.symbol(&contexts, set, byte) };
             done.push(byte);
             guide.step(&done, byte);
+            place = if matches!(byte, b'\n' | b'|' | b' ') { 0 } else { (place + 1).min(3) };
             match byte {
                 b'\n' | b'|' => (before, word) = (byte.into(), 0),
                 b' ' => (before, word) = (before << 8 | u32::from(byte), 0),

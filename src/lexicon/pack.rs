@@ -108,16 +108,26 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
             before = row.geonames;
         }
     }
-    for (index, row) in places.iter().enumerate() {
-        let parent = row.parent.map_or(0, |parent| parent as u32 + 1);
-        let unit = if index < tables.places { 1 } else { VILLAGE_STEP };
-        for (column, axis) in AXES {
-            let step = row.point.map(|point| {
-                let around = around(row, entries).map_or(0, axis);
-                zigzag(nearest(coarse(axis(point)) - coarse(around), unit).into()) + 1
-            });
-            writer.model.number(column, Some(parent), step.unwrap_or_default());
+    let (named, villages) = places.split_at(tables.places.min(places.len()));
+    for row in named {
+        let around = around(row, entries).unwrap_or_default();
+        let step = row.point.map(|point| AXES.map(|(_, axis)| coarse(axis(point)) - axis(around)));
+        writer.step(row, step);
+    }
+    // The last village under each place, where the reader will have it.
+    let mut last: BTreeMap<usize, (i32, i32)> = BTreeMap::new();
+    for row in villages {
+        let parent = row.parent.unwrap_or(usize::MAX);
+        let around = last.get(&parent).copied().or_else(|| around(row, entries));
+        let around = around.unwrap_or_default();
+        let step = row.point.map(|point| {
+            AXES.map(|(_, axis)| nearest(coarse(axis(point)) - axis(around), VILLAGE_STEP))
+        });
+        if let Some([lat, lon]) = step {
+            let at = (around.0 + lat * VILLAGE_STEP, around.1 + lon * VILLAGE_STEP);
+            last.insert(parent, at);
         }
+        writer.step(row, step);
     }
     for row in entries {
         writer.number(Column::Wikidata, row.wikidata.into());
@@ -200,10 +210,11 @@ fn packed_name(row: &Row<'_>) -> String {
     romanize::pack(row.name_ar, row.name_en)
 }
 
-/// The point of the place around it, from which the row's own is counted. None where that has
-/// none: the reader counts from zero then, too.
+/// The point of the place around it, from which the row's own is counted, in ten-thousandths of a
+/// degree. None where that has none: the reader counts from zero then, too.
 fn around(row: &Row<'_>, entries: &[Row<'_>]) -> Option<(i32, i32)> {
-    entries.get(row.parent?)?.point
+    let (lat, lon) = entries.get(row.parent?)?.point?;
+    Some((coarse(lat), coarse(lon)))
 }
 
 /// Small numbers for small steps in both directions.
@@ -251,6 +262,16 @@ struct Writer {
 }
 
 impl Writer {
+    /// The step to a row's point: latitude and longitude.
+    fn step(&mut self, row: &Row<'_>, step: Option<[i32; 2]>) {
+        let parent = row.parent.map_or(0, |parent| parent as u32 + 1);
+        for (place, (column, _)) in AXES.iter().enumerate() {
+            let step = step.and_then(|step| step.get(place).copied());
+            let number = step.map_or(0, |step| zigzag(step.into()) + 1);
+            self.model.number(*column, Some(parent), number);
+        }
+    }
+
     fn number(&mut self, column: Column, number: u64) {
         self.model.number(column, None, number);
     }

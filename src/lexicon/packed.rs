@@ -6,7 +6,8 @@
 //! What follows the magic bytes is one stream of bits, which `entropy.rs` codes. Texts are one
 //! byte a character: ASCII as it is, the others by their place in the alphabet. GeoNames numbers
 //! are steps from the row before; coordinates are steps from the parent's point, in
-//! ten-thousandths of a degree, those of villages in thousandths. `pack.rs` writes what this module reads.
+//! ten-thousandths of a degree; those of villages are steps in thousandths from the village above
+//! with the same parent. `pack.rs` writes what this module reads.
 //!
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
@@ -279,21 +280,21 @@ impl Packed {
         Ok(packed)
     }
 
-    /// Reads the steps from the parents' points, then adds them up from the top of each path.
+    /// Reads the steps from the parents' points, adds them up from the top of each path, and then
+    /// those of villages from the village before under the same parent.
     fn read_points(&mut self, reader: &mut Reader<'_>) -> Result<(), PackedError> {
-        let located = self.places + self.villages;
-        let mut parents = self.parent.get(self.actors..).unwrap_or_default().iter().copied();
+        let parent_of = |row: usize| self.parent.get(self.actors + row).copied();
         let mut row = 0;
-        let steps: Vec<Option<(i64, i64)>> = reader.numbers(located, |reader| {
-            let parent = parents.next();
-            let unit = i64::from(if row < self.places { 1 } else { VILLAGE_STEP });
+        let mut steps = reader.numbers(self.places + self.villages, |reader| {
+            let parent = parent_of(row);
             row += 1;
             let lat = reader.step(Column::Latitude, parent, 0)?;
-            let lon = reader.step(Column::Longitude, parent, 0)?;
-            Ok(lat.zip(lon).map(|(lat, lon)| (lat * unit, lon * unit)))
+            Ok(lat.zip(reader.step(Column::Longitude, parent, 0)?))
         })?;
-        let mut points = vec![None; located];
-        for row in 0..located {
+        let villages = steps.split_off(self.places.min(steps.len()));
+        let damaged = || reader.error(PackedProblem::Number);
+        let mut points: Vec<Option<(i32, i32)>> = Vec::with_capacity(row);
+        for row in 0..steps.len() {
             // A place's point is the sum of the steps up to the first parent without a point.
             let (mut lat, mut lon, mut at) = (0_i64, 0_i64, Some(row));
             let mut depth = 0;
@@ -301,23 +302,45 @@ impl Packed {
                 lat += step.0;
                 lon += step.1;
                 depth += 1;
-                let parent = at.and_then(|at| self.parent.get(self.actors + at)).copied();
+                let parent = at.and_then(parent_of);
                 at = parent.and_then(|parent| (parent as usize).checked_sub(1 + self.actors));
                 if depth > MAX_DEPTH {
                     return Err(reader.error(PackedProblem::Reference));
                 }
             }
-            if depth > 0 {
-                let narrow =
-                    |n: i64| i32::try_from(n).map_err(|_| reader.error(PackedProblem::Number));
-                if let Some(point) = points.get_mut(row) {
-                    *point = Some((narrow(lat)?, narrow(lon)?));
+            let point = (depth > 0).then(|| narrow(lat, lon).ok_or_else(damaged));
+            points.push(point.transpose()?);
+        }
+        // The last village under each entry, by the entry's number.
+        let mut last: Vec<Option<(i32, i32)>> = vec![None; 1 + self.parent.len()];
+        for (row, step) in (self.places..).zip(villages) {
+            let parent = parent_of(row).unwrap_or_default() as usize;
+            let around = match last.get(parent).copied().flatten() {
+                Some(village) => Some(village),
+                None => {
+                    let place = parent.checked_sub(1 + self.actors);
+                    place.and_then(|place| points.get(place).copied().flatten())
                 }
+            };
+            let (lat, lon) = around.unwrap_or_default();
+            let unit = i64::from(VILLAGE_STEP);
+            let point = step.map(|step| {
+                let point = narrow(i64::from(lat) + step.0 * unit, i64::from(lon) + step.1 * unit);
+                point.ok_or_else(damaged)
+            });
+            let point = point.transpose()?;
+            if let Some(last) = last.get_mut(parent).filter(|_| point.is_some()) {
+                *last = point;
             }
+            points.push(point);
         }
         self.point = points;
         Ok(())
     }
+}
+
+fn narrow(lat: i64, lon: i64) -> Option<(i32, i32)> {
+    Some((i32::try_from(lat).ok()?, i32::try_from(lon).ok()?))
 }
 
 /// No path of places is deeper (country, governorate, district, subdistrict, town, quarter).
