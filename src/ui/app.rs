@@ -1,8 +1,8 @@
 //! The page as a whole.
 
 use super::components::{
-    Article, Brief, Button, Card, Chips, Details, Documents, Doors, Format, Marker, Panel,
-    Remedies, Start, Text, key, keys, lists, notices, titled, top_bar,
+    Article, Brief, Button, Card, Details, Documents, Doors, Format, Marker, Panel, Remedies,
+    Start, Text, chips, key, keys, lists, notices, titled, top_bar,
 };
 use super::file_name::file_name;
 use super::hooks::{
@@ -112,9 +112,8 @@ pub fn App() -> Html {
     };
 
     let sheet = state.sheet().cloned().map(Shared);
-    let chips = sheet.as_ref().map(|sheet| {
-        html! { <Chips sheet={sheet.clone()} hidden={state.settings.hidden} recognition={state.recognition} /> }
-    });
+    let chips =
+        sheet.as_ref().map(|sheet| chips(sheet, state.settings.hidden, state.recognition, &ui));
     let content = match (&work, &sheet) {
         (Some(work), Some(sheet)) => desk(&state, work, sheet, &saver, &ui),
         _ if state.ready => html! {

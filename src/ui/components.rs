@@ -30,7 +30,7 @@ pub use marker::Marker;
 pub use notices::{Remedies, notices};
 pub use panel::Panel;
 pub use start::Start;
-pub use top_bar::{Chips, Doors, Format, top_bar};
+pub use top_bar::{Doors, Format, chips, top_bar};
 
 use crate::annotation::{Annotation, AnnotationId, Document, Status};
 use crate::lexicon::Group;

@@ -1,6 +1,6 @@
 //! The card of the chosen mention: what it is, why it was found, and what can be done.
 
-use super::editor::Editor;
+use super::editor::editor;
 use super::{Button, mark_selector, sign};
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationType, Document, Entity, Origin, Status,
@@ -27,6 +27,7 @@ pub fn Card(props: &CardProps) -> Html {
     let ui = use_ui();
     let root = use_element();
     let resized = use_held(0u32);
+    let query = use_held(String::new());
     {
         let resized = resized.clone();
         use_effect_on((), move |()| {
@@ -52,6 +53,10 @@ pub fn Card(props: &CardProps) -> Html {
             }
         });
     }
+    {
+        let query = query.clone();
+        use_effect_on((props.id, props.editing), move |_| query.set(String::new()));
+    }
     let document = &props.sheet.document;
     let Some(annotation) = document.annotation(props.id) else { return Html::default() };
     let messages = ui.messages();
@@ -76,7 +81,7 @@ pub fn Card(props: &CardProps) -> Html {
     });
     let place = (group == Group::Place).then(|| whereabouts(annotation, entity, document, &ui));
     let more = if props.editing {
-        html! { <Editor sheet={props.sheet.clone()} id={props.id} /> }
+        editor(document, annotation, &query, &ui)
     } else {
         candidates(annotation, document, &ui)
     };

@@ -2,31 +2,21 @@
 
 use super::card::TYPES;
 use super::{Button, direction, sign};
-use crate::annotation::{AnnotationId, AnnotationType, Entity};
+use crate::annotation::{Annotation, AnnotationType, Document, Entity};
 use crate::lexicon::Group;
 use crate::platform::dom;
 use crate::ui::bounds::{End, Move, Step, moved};
-use crate::ui::hooks::{use_held, use_ui};
+use crate::ui::hooks::{Held, Ui};
 use crate::ui::listing::lies_in;
-use crate::ui::state::{Action, Change, Shared, Sheet};
+use crate::ui::state::{Action, Change};
 use crate::ui::tag::{On, all, tag, text};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct EditorProps {
-    pub sheet: Shared<Sheet>,
-    pub id: AnnotationId,
-}
-
-#[component]
-pub fn Editor(props: &EditorProps) -> Html {
-    let ui = use_ui();
-    let query = use_held(String::new());
-    let document = &props.sheet.document;
-    let Some(annotation) = document.annotation(props.id).cloned() else { return Html::default() };
+/// The fields. `query` is what is being looked for in the lexicon.
+pub fn editor(document: &Document, annotation: &Annotation, query: &Held<String>, ui: &Ui) -> Html {
     let messages = ui.messages();
-    let id = props.id;
+    let id = annotation.id;
     let change = |change| ui.on(Action::Change(id, change));
 
     let ends = [(End::Start, messages.start), (End::End, messages.end)].map(|(end, name)| {
@@ -148,8 +138,8 @@ pub fn Editor(props: &EditorProps) -> Html {
         .text(annotation.span.slice(document.text()).unwrap_or_default().to_owned());
     let search = tag("input")
         .set("type", "search")
-        .set("dir", direction(&query, ui.language))
-        .value(&query)
+        .set("dir", direction(query, ui.language))
+        .value(query)
         .on(On::Input, oninput)
         .on(On::KeyDown, onkeydown)
         .set("aria-label", messages.entity_search)

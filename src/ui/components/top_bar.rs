@@ -5,11 +5,9 @@ use super::start::open_file;
 use super::{Button, sign, titled};
 use crate::annotation::{Document, Status};
 use crate::lexicon::Group;
-use crate::ui::hooks::{Ui, use_ui};
+use crate::ui::hooks::Ui;
 use crate::ui::messages::{Language, Messages};
-use crate::ui::state::{
-    Action, Dialog, GROUPS, Recognition, Saved, Shared, Sheet, State, Theme, group_of,
-};
+use crate::ui::state::{Action, Dialog, GROUPS, Recognition, Saved, Sheet, State, Theme, group_of};
 use crate::ui::tag::{Tag, all, tag, text};
 use web_sys::File;
 use yew::prelude::*;
@@ -150,20 +148,16 @@ fn about(
     Button { title: Some(messages.details), ..Button::new("about", "about") }.view(details, content)
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct ChipsProps {
-    pub sheet: Shared<Sheet>,
-    pub hidden: [bool; GROUPS.len()],
-    pub recognition: Recognition,
-}
-
-#[component]
-pub fn Chips(props: &ChipsProps) -> Html {
-    let ui = use_ui();
+/// What is shown of each group, and how far reading and review are.
+pub fn chips(
+    sheet: &Sheet,
+    hidden: [bool; GROUPS.len()],
+    recognition: Recognition,
+    ui: &Ui,
+) -> Html {
     let messages = ui.messages();
-    let counts = use_memo(props.sheet.clone(), |sheet| count(&sheet.document));
-    let Counts { groups, suggested, total } = *counts;
-    let chips = GROUPS.iter().zip(groups).zip(props.hidden).map(|((group, count), hidden)| {
+    let Counts { groups, suggested, total } = count(&sheet.document);
+    let chips = GROUPS.iter().zip(groups).zip(hidden).map(|((group, count), hidden)| {
         let button = Button {
             pressed: Some(!hidden),
             group: Some(super::group_word(*group)),
@@ -181,7 +175,7 @@ pub fn Chips(props: &ChipsProps) -> Html {
         .class("chips")
         .set("aria-label", messages.filter)
         .with(tag("div").class("groups").each(chips))
-        .with_some(progress(props.recognition, suggested, total, &ui))
+        .with_some(progress(recognition, suggested, total, ui))
         .into()
 }
 
