@@ -83,6 +83,14 @@ impl Recognizer {
         {
             return;
         }
+        // فرقه is his teams, and no فرقة.
+        if kept
+            && *annotation_type == AnnotationType::Actor
+            && !memory.heh_for_teh
+            && p.token(at).is_some_and(|t| t.last_letter == '\u{647}')
+        {
+            return;
+        }
         if pattern::backward(p, &self.classes, before, at, p.begins_with_and(at)).is_none() {
             return;
         }
@@ -167,6 +175,8 @@ impl Recognizer {
         let c = &self.classes;
         let first = (0..at)
             .rev()
+            // More names in a row are a list.
+            .take(6)
             .take_while(|before| p.is_any_whole(*before, &[c.given_name, c.name_part]))
             .last();
         let at = first.unwrap_or(at);

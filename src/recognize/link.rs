@@ -367,10 +367,10 @@ impl Linker {
             count(country, 2);
         }
         for mention in mentions.iter().filter(|m| m.annotation_type == AnnotationType::Actor) {
-            let mut named =
-                mention.candidates.iter().filter_map(|(index, _)| self.facts(*index)?.country);
-            if let Some(country) = named.next()
-                && named.all(|other| other == country)
+            // One bearer of no country leaves the choice open: التحالف.
+            let mut named = mention.candidates.iter().map(|(index, _)| self.facts(*index)?.country);
+            if let Some(Some(country)) = named.next()
+                && named.all(|other| other == Some(country))
             {
                 count(country, 1);
             }

@@ -499,7 +499,7 @@ pub(super) fn person_name(
         let family = units == 2
             && announced
             && maybe_given
-            && is_given(end - 1)
+            && (titled && given || is_given(end - 1))
             && !p.is_any_whole(end, c.functions.get(..1).unwrap_or_default())
             && p.letters(end).len() >= if titled { 3 } else { 4 }
             && !p.hits_at(end).iter().any(|hit| hit.form().is_some())

@@ -139,10 +139,7 @@ impl Tokens {
                 break;
             };
             if character == ' ' {
-                // A word cut by a space between two tatweels: غـ ـارة.
-                let cut = text.get(..at).is_some_and(|left| left.ends_with(TATWEEL))
-                    && text.get(at + 1..).is_some_and(|right| right.starts_with(TATWEEL));
-                if !cut {
+                if !reader.is_cut(text, at, 1) {
                     reader.close();
                     reader.spaced = true;
                 }
@@ -268,6 +265,9 @@ impl Reader<'_> {
             }
             Folded::Format => {}
             Folded::Space => {
+                if character != '\n' && self.is_cut(text, at, character.len_utf8()) {
+                    return;
+                }
                 self.close();
                 if matches!(character, '\n' | '\u{2029}' | '\u{2028}' | '\u{85}') {
                     self.punctuation(Punctuation::Newline, at, character);
@@ -398,6 +398,18 @@ impl Reader<'_> {
             token.key = WordKey::of(self.tokens.letters(&token));
             self.tokens.tokens.push(token);
         }
+    }
+
+    /// Whether a space here cuts a word: it stands between two tatweels, whatever marks are beside
+    /// it (غـ ـارة).
+    fn is_cut(&self, text: &str, at: usize, length: usize) -> bool {
+        let is_tatweel = |c: &char| *c == TATWEEL || !matches!(fold(*c), Folded::Format);
+        let left = text.get(..at).and_then(|left| left.chars().rev().find(is_tatweel));
+        // Hardly a word ends with tatweel: the other side is rarely looked at.
+        left == Some(TATWEEL)
+            && self.open.is_some()
+            && text.get(at + length..).and_then(|right| right.chars().find(is_tatweel))
+                == Some(TATWEEL)
     }
 
     /// Whether a dot here cuts a word: Arabic letters on both sides, no space, and so few on one
