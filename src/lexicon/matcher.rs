@@ -7,13 +7,80 @@
 //! ends, not only the longest: choosing is the business of resolution.
 
 use super::EntryIndex;
-use crate::text::clitics::{Proclitic, Readings};
-use crate::text::normalize::{ALEF, KAF, LAM};
-use crate::text::{Punctuation, Token, TokenKind, Tokens, WordKey};
+use crate::text::clitics::{Proclitic, Reading, Readings};
+use crate::text::normalize::{ALEF, KAF, LAM, Letter};
+use crate::text::{Punctuation, TokenKind, Tokens, WordKey};
 
 /// Number of a word class of the rule files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClassId(pub u16);
+
+/// Word classes as bits: whether a word is of one of ten classes is one question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSet([u64; ClassSet::MOST / 64]);
+
+impl ClassSet {
+    /// How many classes there may be.
+    pub const MOST: usize = 256;
+
+    /// These classes.
+    pub fn of(classes: &[ClassId]) -> Self {
+        let mut set = Self::default();
+        for class in classes {
+            if let Some(bits) = set.0.get_mut(usize::from(class.0 / 64)) {
+                *bits |= 1 << (class.0 % 64);
+            }
+        }
+        set
+    }
+
+    /// Whether the class is among them.
+    #[inline(always)]
+    pub fn has(&self, class: ClassId) -> bool {
+        self.0.get(usize::from(class.0 / 64)).is_some_and(|bits| bits >> (class.0 % 64) & 1 == 1)
+    }
+
+    /// Whether a class is in both.
+    #[inline(always)]
+    pub fn meets(&self, other: &Self) -> bool {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        a & e | b & f | c & g | d & h != 0
+    }
+
+    /// The classes of both.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a | e, b | f, c | g, d | h])
+    }
+}
+
+/// Some word classes, to ask whether a word is of one of them.
+pub trait AnyOf {
+    /// Whether one of them is in the set.
+    fn is_in(&self, set: &ClassSet) -> bool;
+}
+
+impl AnyOf for ClassSet {
+    #[inline(always)]
+    fn is_in(&self, set: &ClassSet) -> bool {
+        self.meets(set)
+    }
+}
+
+impl AnyOf for [ClassId] {
+    #[inline(always)]
+    fn is_in(&self, set: &ClassSet) -> bool {
+        self.iter().any(|class| set.has(*class))
+    }
+}
+
+impl<const COUNT: usize> AnyOf for [ClassId; COUNT] {
+    #[inline(always)]
+    fn is_in(&self, set: &ClassSet) -> bool {
+        self.as_slice().is_in(set)
+    }
+}
 
 /// A form of an entry's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,13 +102,11 @@ pub struct FormRef {
 pub enum Payload {
     /// A form of an entry.
     Form(FormRef),
-    /// A member of a word class.
-    Class(ClassId),
     /// An adjective or noun of belonging to a country: تركي, الأتراك.
     Nisba(EntryIndex),
 }
 
-/// A match in a token list.
+/// A form or a nisba in a token list.
 #[derive(Clone, Copy, Debug)]
 pub struct Hit {
     /// First token.
@@ -61,9 +126,33 @@ impl Hit {
     pub fn form(&self) -> Option<FormRef> {
         match self.payload {
             Payload::Form(form) => Some(form),
-            Payload::Class(_) | Payload::Nisba(_) => None,
+            Payload::Nisba(_) => None,
         }
     }
+}
+
+/// Words in a token list that are of word classes.
+#[derive(Clone, Copy, Debug)]
+pub struct ClassHit {
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// Folded letters of the first token that are attached and not part of the match.
+    pub attached: u8,
+    /// Which classes: see [`Matcher::classes`] and [`Matcher::class_sets`].
+    pub classes: u32,
+}
+
+/// What a [`Matcher`] finds. Used again for the next token list.
+#[derive(Debug, Default)]
+pub struct Hits {
+    /// Forms and nisbas, by first token, the shortest first.
+    pub forms: Vec<Hit>,
+    /// Members of word classes, in the same order.
+    pub classes: Vec<ClassHit>,
+    /// For each token the number of the row of its word and one, or 0.
+    rows: Vec<u32>,
 }
 
 /// Makes a [`Matcher`].
@@ -73,6 +162,7 @@ pub struct MatcherBuilder {
     edges: Edges,
     node_count: u32,
     payloads: Vec<(u32, Payload)>,
+    classes: Vec<(u32, ClassId)>,
     /// Scratch.
     path: Vec<WordKey>,
     tokens: Tokens,
@@ -96,17 +186,33 @@ impl MatcherBuilder {
 
     /// Adds a sequence of words, as written in a table: what is no letter or digit separates.
     pub fn add(&mut self, words: &str, payload: Payload) {
+        let node = self.path_to(words);
+        if node != 0 {
+            self.payloads.push((node, payload));
+        }
+    }
+
+    /// Makes a sequence of words a member of a class.
+    pub fn add_member(&mut self, words: &str, class: ClassId) {
+        let node = self.path_to(words);
+        if node != 0 {
+            self.classes.push((node, class));
+        }
+    }
+
+    /// The node to which these words lead, or 0.
+    fn path_to(&mut self, words: &str) -> u32 {
         self.path.clear();
         split_words(words, &mut self.tokens, &mut self.path);
         let mut node = 0;
         for key in &self.path {
             let number = self.words.add(*key);
             let Some(word) = self.words.rows.get(number as usize).map(|row| row.word) else {
-                return;
+                return 0;
             };
             let next = self.node_count;
             let child = if node == 0 {
-                let Some(row) = self.words.rows.get_mut(word as usize) else { return };
+                let Some(row) = self.words.rows.get_mut(word as usize) else { return 0 };
                 if row.root == 0 {
                     row.root = next;
                 }
@@ -119,22 +225,20 @@ impl MatcherBuilder {
             }
             node = child;
         }
-        if node != 0 {
-            self.payloads.push((node, payload));
-        }
+        node
     }
 
     /// Adds forms that count only in a context where a class or a risky form has the same words.
     /// Call it when all others are there.
     pub fn add_doubtful<'f>(&mut self, forms: impl Iterator<Item = (&'f str, FormRef)>) {
         let mut doubtful = vec![false; self.node_count as usize];
-        for (node, payload) in &self.payloads {
-            let doubt = match payload {
-                Payload::Class(_) | Payload::Nisba(_) => true,
-                Payload::Form(form) => form.risky,
-            };
+        let risky = self.payloads.iter().filter(|(_, payload)| match payload {
+            Payload::Nisba(_) => true,
+            Payload::Form(form) => form.risky,
+        });
+        for node in risky.map(|(node, _)| node).chain(self.classes.iter().map(|(node, _)| node)) {
             if let Some(slot) = doubtful.get_mut(*node as usize) {
-                *slot |= doubt;
+                *slot = true;
             }
         }
         for (text, form) in forms {
@@ -155,40 +259,114 @@ impl MatcherBuilder {
                 row.root = root;
             }
         }
-        let mut next = vec![0; self.node_count as usize + 2];
-        for (node, _) in &self.payloads {
-            if let Some(count) = next.get_mut(*node as usize + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for count in &mut next {
-            sum += *count;
-            *count = sum;
-        }
-        let mut nodes: Vec<Node> = next.iter().map(|first| Node(first << 1)).collect();
+        let count = self.node_count as usize;
+        let mut next = firsts(count, self.payloads.iter().map(|(node, _)| *node));
+        let mut nodes: Vec<Node> =
+            next.iter().map(|first| Node { forms: first << 1, classes: 0 }).collect();
         for (node, ..) in &self.edges.rows {
             if let Some(node) = nodes.get_mut(*node as usize) {
-                node.0 |= 1;
+                node.forms |= 1;
             }
         }
         // Into place by node, in the order of adding, but actors before places, so that the forms
         // of one path stand together.
-        let mut payloads = vec![Payload::Class(ClassId(0)); self.payloads.len()];
+        let mut payloads = vec![Payload::Nisba(EntryIndex(0)); self.payloads.len()];
         for places in [false, true] {
             for (node, payload) in &self.payloads {
                 if matches!(payload, Payload::Form(form) if form.place) != places {
                     continue;
                 }
-                if let Some(at) = next.get_mut(*node as usize) {
-                    if let Some(slot) = payloads.get_mut(*at as usize) {
-                        *slot = *payload;
-                    }
-                    *at += 1;
+                let safe = match payload {
+                    Payload::Form(form) => !form.risky && !form.village,
+                    Payload::Nisba(_) => true,
+                };
+                if let Some(node) = nodes.get_mut(*node as usize).filter(|_| safe) {
+                    node.classes |= 1;
                 }
+                put(&mut payloads, &mut next, *node, *payload);
             }
         }
-        Matcher { words: self.words, edges: self.edges, nodes, payloads }
+        let mut next = firsts(count, self.classes.iter().map(|(node, _)| *node));
+        let first = next.clone();
+        let mut of_nodes = vec![ClassId(0); self.classes.len()];
+        for (node, class) in &self.classes {
+            put(&mut of_nodes, &mut next, *node, *class);
+        }
+        let mut classes = ClassLists::new();
+        for (node, ends) in nodes.iter_mut().zip(first.windows(2)) {
+            if let [first, end] = ends
+                && let Some(of_node @ [_, ..]) = of_nodes.get(*first as usize..*end as usize)
+            {
+                node.classes |= classes.add(of_node) << 1 | 1;
+            }
+        }
+        Matcher { words: self.words, edges: self.edges, nodes, payloads, classes }
+    }
+}
+
+/// For each node, and two more, the number of its first row when rows are in the order of their
+/// nodes, which `of_rows` gives.
+fn firsts(nodes: usize, of_rows: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut firsts = vec![0; nodes + 2];
+    for node in of_rows {
+        if let Some(count) = firsts.get_mut(node as usize + 1) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for count in &mut firsts {
+        sum += *count;
+        *count = sum;
+    }
+    firsts
+}
+
+/// Puts a row of a node where its `next` one belongs.
+fn put<T>(rows: &mut [T], next: &mut [u32], node: u32, row: T) {
+    if let Some(at) = next.get_mut(node as usize) {
+        if let Some(slot) = rows.get_mut(*at as usize) {
+            *slot = row;
+        }
+        *at += 1;
+    }
+}
+
+/// The classes that paths of the trie are of, each list once.
+#[derive(Debug, Default)]
+struct ClassLists {
+    index: Index,
+    /// Where the list ends in `all`, and its hash.
+    rows: Vec<(u32, u64)>,
+    all: Vec<ClassId>,
+    sets: Vec<ClassSet>,
+}
+
+impl ClassLists {
+    /// With the list of no class, which is number 0.
+    fn new() -> Self {
+        let mut lists = Self::default();
+        lists.add(&[]);
+        lists
+    }
+
+    fn get(&self, number: u32) -> &[ClassId] {
+        let end = |at: usize| self.rows.get(at).map_or(0, |(end, _)| *end as usize);
+        let first = (number as usize).checked_sub(1).map_or(0, end);
+        self.all.get(first..end(number as usize)).unwrap_or_default()
+    }
+
+    /// The number of this list, which is added if it is not there.
+    fn add(&mut self, list: &[ClassId]) -> u32 {
+        let hash = list.iter().fold(0, |sum, class| hash([sum, u64::from(class.0) + 1]));
+        if let Some(known) = self.index.find(hash, |at| self.get(at as u32) == list) {
+            return known as u32;
+        }
+        let number = self.rows.len() as u32;
+        self.all.extend(list);
+        self.sets.push(ClassSet::of(list));
+        self.rows.push((self.all.len() as u32, hash));
+        self.index.add(&self.rows, |row| row.1);
+        number
     }
 }
 
@@ -206,127 +384,159 @@ pub struct Matcher {
     edges: Edges,
     nodes: Vec<Node>,
     payloads: Vec<Payload>,
+    classes: ClassLists,
 }
 
-/// The number of a node's first payload, doubled, and whether words lead on from it. The next
-/// node's first payload is the end of its own.
 #[derive(Clone, Copy, Debug, Default)]
-struct Node(u32);
+struct Node {
+    /// The number of its first payload, doubled, and whether words lead on from it. The next
+    /// node's first payload is the end of its own.
+    forms: u32,
+    /// The number of its list of classes, doubled, and whether the words that lead here are known:
+    /// nothing is stripped from one.
+    classes: u32,
+}
 
 impl Node {
+    #[inline(always)]
     fn first(self) -> usize {
-        (self.0 >> 1) as usize
+        (self.forms >> 1) as usize
     }
 
+    #[inline(always)]
     fn leads_on(self) -> bool {
-        self.0 & 1 == 1
+        self.forms & 1 == 1
+    }
+
+    #[inline(always)]
+    fn is_known(self) -> bool {
+        self.classes & 1 == 1
     }
 }
 
 impl Matcher {
-    /// Appends every match in `tokens` to `hits`, by first token, the shortest first.
-    pub fn find(&self, tokens: &Tokens, hits: &mut Vec<Hit>) {
+    /// The classes of a [`ClassHit`], in the order in which the rule files fill them.
+    pub fn classes(&self, hit: &ClassHit) -> &[ClassId] {
+        self.classes.get(hit.classes)
+    }
+
+    /// The classes of each [`ClassHit`], by its number; number 0 is no class.
+    pub fn class_sets(&self) -> &[ClassSet] {
+        &self.classes.sets
+    }
+
+    /// Finds every match in `tokens`.
+    pub fn find(&self, tokens: &Tokens, hits: &mut Hits) {
+        hits.forms.clear();
+        hits.classes.clear();
+        hits.rows.clear();
+        for token in tokens.as_slice() {
+            let row = if token.is_word() { self.words.find(token.key) } else { None };
+            hits.rows.push(row.map_or(0, |row| row as u32 + 1));
+        }
         for (index, token) in tokens.as_slice().iter().enumerate() {
             if !token.is_word() {
                 continue;
             }
-            let whole = self.walk(tokens, index, token.key, 0, Proclitic::default(), hits);
-            if token.kind != TokenKind::Word {
-                continue;
-            }
-            let folded = tokens.letters(token);
-            if !Readings::are_several(folded) {
-                continue;
-            }
-            for reading in Readings::of(folded, token.key).iter().skip(1) {
-                let rest = folded.len().saturating_sub(usize::from(reading.attached));
-                // لل: the alef that is not written counts.
-                let definite = folded.get(usize::from(reading.attached)..).is_some_and(|rest| {
-                    matches!(rest, [ALEF, LAM, ..] | [LAM, LAM, ..])
-                        || reading.proclitic.preposition == LAM && rest.first() == Some(&LAM)
+            let row = hits.rows.get(index).and_then(|row| row.checked_sub(1));
+            let known = match row {
+                Some(row) => {
+                    self.walk(tokens, index, row as usize, 0, Proclitic::default(), true, hits)
+                }
+                None => false,
+            };
+            if token.kind == TokenKind::Word {
+                let letters = tokens.letters(token);
+                Readings::each_other(letters, token.key, |reading| {
+                    self.find_reading(tokens, index, letters, reading, known, hits);
                 });
-                if rest < 2
-                    || reading.proclitic.is_rare() && !definite && rest < 5
-                    || reading.proclitic.preposition == KAF && !definite
-                {
-                    continue;
-                }
-                let attached = reading.attached;
-                let before = hits.len();
-                self.walk(tokens, index, reading.key, attached, reading.proclitic, hits);
-                if whole == Whole::Listed {
-                    // Only heads and the like are read out of a word that is itself one: بمدينة.
-                    let mut at = before;
-                    while at < hits.len() {
-                        if hits.get(at).is_some_and(|hit| hit.form().is_some()) {
-                            hits.remove(at);
-                        } else {
-                            at += 1;
-                        }
-                    }
-                }
             }
         }
     }
 
-    /// Follows the trie from one word.
+    /// Follows the trie from what a reading leaves of a word, which as it stands may be `known`.
+    fn find_reading(
+        &self,
+        tokens: &Tokens,
+        index: usize,
+        letters: &[Letter],
+        reading: Reading,
+        known: bool,
+        hits: &mut Hits,
+    ) {
+        let Reading { key, attached, proclitic } = reading;
+        let rest = letters.get(usize::from(attached)..).unwrap_or_default();
+        // لل: the alef that is not written counts.
+        let definite = matches!(rest, [ALEF, LAM, ..] | [LAM, LAM, ..])
+            || proclitic.preposition == LAM && rest.first() == Some(&LAM);
+        if rest.len() < 2
+            || proclitic.is_rare() && !definite && rest.len() < 5
+            || proclitic.preposition == KAF && !definite
+        {
+            return;
+        }
+        if let Some(row) = self.words.find(key) {
+            // Only heads and the like are read out of a word that is itself one: بمدينة.
+            self.walk(tokens, index, row, attached, proclitic, !known, hits);
+        }
+    }
+
+    /// Follows the trie from the word of a row. Says whether it is known as it stands. Forms are
+    /// reported if `forms`.
+    #[expect(clippy::too_many_arguments)]
     fn walk(
         &self,
         tokens: &Tokens,
         first: usize,
-        key: WordKey,
+        row: usize,
         attached: u8,
         proclitic: Proclitic,
-        hits: &mut Vec<Hit>,
-    ) -> Whole {
-        let mut whole = Whole::Unknown;
-        let mut number = self.words.find(key).map_or(0, |row| row.root);
+        forms: bool,
+        hits: &mut Hits,
+    ) -> bool {
+        let mut known = false;
+        let mut number = self.words.rows.get(row).map_or(0, |row| row.root);
         let mut end = first + 1;
         while number != 0 {
             let Some(&node) = self.nodes.get(number as usize) else { break };
-            let payloads = node.first()
-                ..self.nodes.get(number as usize + 1).copied().unwrap_or_default().first();
-            for payload in self.payloads.get(payloads).unwrap_or_default() {
-                hits.push(Hit {
+            if node.classes > 1 {
+                hits.classes.push(ClassHit {
                     first: first as u32,
                     end: end as u32,
                     attached,
-                    proclitic,
-                    payload: *payload,
+                    classes: node.classes >> 1,
                 });
-                if end == first + 1 {
-                    match payload {
-                        Payload::Class(_) | Payload::Nisba(_) => whole = Whole::Listed,
-                        Payload::Form(form) if !form.risky && !form.village => {
-                            whole = Whole::Listed;
-                        }
-                        Payload::Form(_) => {}
-                    }
+            }
+            let payloads = node.first()
+                ..self.nodes.get(number as usize + 1).copied().unwrap_or_default().first();
+            for payload in self.payloads.get(payloads).unwrap_or_default() {
+                if forms || matches!(payload, Payload::Nisba(_)) {
+                    hits.forms.push(Hit {
+                        first: first as u32,
+                        end: end as u32,
+                        attached,
+                        proclitic,
+                        payload: *payload,
+                    });
                 }
             }
+            known |= node.is_known() && end == first + 1;
             if !node.leads_on() {
                 break;
             }
-            let Some((next, token)) = next_word(tokens, end) else { break };
-            let Some(row) = self.words.find(token.key) else { break };
+            let Some(next) = next_word(tokens, end) else { break };
+            let row = hits.rows.get(next).and_then(|row| row.checked_sub(1));
+            let Some(row) = row.and_then(|row| self.words.rows.get(row as usize)) else { break };
             number = self.edges.find(number, row.word);
             end = next + 1;
         }
-        whole
+        known
     }
-}
-
-/// What is known of a word as it stands.
-#[derive(PartialEq, Eq)]
-enum Whole {
-    /// It is itself a name or a member of a class: nothing is stripped from it.
-    Listed,
-    Unknown,
 }
 
 /// The next word of a form at or after token `at`: quotation marks, hashes and hyphens between
 /// two parts of a name are passed over.
-fn next_word(tokens: &Tokens, at: usize) -> Option<(usize, &Token)> {
+fn next_word(tokens: &Tokens, at: usize) -> Option<usize> {
     let mut at = at;
     for _ in 0..3 {
         let token = tokens.get(at)?;
@@ -334,7 +544,7 @@ fn next_word(tokens: &Tokens, at: usize) -> Option<(usize, &Token)> {
             TokenKind::Punctuation(p) if p.is_quote() || p == Punctuation::Hash => at += 1,
             TokenKind::Punctuation(Punctuation::Dash) if !token.spaced => at += 1,
             TokenKind::Punctuation(_) => return None,
-            _ => return Some((at, token)),
+            _ => return Some(at),
         }
     }
     None
@@ -365,21 +575,24 @@ struct Word {
 }
 
 impl Words {
-    fn find(&self, key: WordKey) -> Option<&Word> {
+    /// The number of the word's row.
+    #[inline(always)]
+    fn find(&self, key: WordKey) -> Option<usize> {
         let key = halves(key);
-        self.rows.get(self.index.find(hash(key), |at| self.is(at, key))?)
+        self.index.find(hash(key), |at| self.is(at, key))
     }
 
+    #[inline(always)]
     fn is(&self, at: usize, key: [u64; 2]) -> bool {
         self.rows.get(at).is_some_and(|row| row.key == key)
     }
 
     /// The number of the word, which is added if it is not there.
     fn add(&mut self, key: WordKey) -> u32 {
-        let key = halves(key);
-        if let Some(known) = self.index.find(hash(key), |at| self.is(at, key)) {
+        if let Some(known) = self.find(key) {
             return known as u32;
         }
+        let key = halves(key);
         let number = self.rows.len() as u32;
         self.rows.push(Word { key, word: number, root: 0 });
         self.index.add(&self.rows, |row| hash(row.key));
@@ -396,6 +609,7 @@ struct Edges {
 
 impl Edges {
     /// The node to which the word leads, or 0.
+    #[inline(always)]
     fn find(&self, node: u32, word: u32) -> u32 {
         let is = |at: usize| self.rows.get(at).is_some_and(|row| (row.0, row.1) == (node, word));
         let found = self.index.find(hash([node.into(), word.into()]), is);
@@ -415,11 +629,13 @@ impl Edges {
     }
 }
 
+#[inline(always)]
 fn halves(key: WordKey) -> [u64; 2] {
     [key.0 as u64, (key.0 >> 64) as u64]
 }
 
 /// Spreads the bits of two numbers; the top ones are the best.
+#[inline(always)]
 fn hash([low, high]: [u64; 2]) -> u64 {
     // The halves of a key are letters: mix them before the multiplication.
     (low ^ high.rotate_left(29).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ low >> 31)
@@ -441,13 +657,14 @@ struct Index {
 const ROW: u32 = 0x00FF_FFFF;
 
 impl Index {
+    #[inline(always)]
     fn begin(&self, hash: u64) -> usize {
         // The number of slots is a power of two.
         (hash >> (64 - self.slots.len().trailing_zeros().min(63))) as usize
     }
 
     /// The number of the row with this hash that it `is`.
-    #[inline]
+    #[inline(always)]
     fn find(&self, hash: u64, is: impl Fn(usize) -> bool) -> Option<usize> {
         let mut at = self.begin(hash);
         loop {
@@ -508,9 +725,10 @@ mod tests {
         let matcher = builder.build();
         let mut tokens = Tokens::default();
         tokens.read(text, 0);
-        let mut hits = Vec::new();
+        let mut hits = Hits::default();
         matcher.find(&tokens, &mut hits);
-        hits.iter()
+        hits.forms
+            .iter()
             .map(|hit| {
                 let first = &tokens.as_slice()[hit.first as usize];
                 let last = &tokens.as_slice()[hit.end as usize - 1];

@@ -23,7 +23,7 @@ use super::AnnotationType;
 use super::KINDS;
 use super::Lexicon;
 use super::kinds::CLASS_MARK;
-use super::matcher::{ClassId, words_of};
+use super::matcher::{ClassId, ClassSet, words_of};
 use crate::text::WordKey;
 use crate::text::normalize::{BEH, KAF, LAM, Letter};
 use std::sync::Arc;
@@ -356,10 +356,17 @@ pub enum Problem {
         "{{actor}} and {{place}} never fit in a rule that rejects, because nothing is accepted yet: name the words"
     )]
     TooEarly,
+    /// A class too many.
+    #[error("there are more than {MOST_CLASSES} classes: put some of them together")]
+    Classes,
     /// A condition where none is read.
     #[error("needs is read in rules that vouch only: say it in the pattern")]
     NeedsOnly,
 }
+
+/// How many classes the files may name: [`ClassSet::MOST`] without those that recognition adds
+/// where the files lack them.
+const MOST_CLASSES: usize = ClassSet::MOST - 48;
 
 impl RuleSet {
     /// The rules that ship with the program, as the build packed them: without their examples.
@@ -504,6 +511,10 @@ impl RuleSet {
     /// but makes a rule idle.
     pub fn check(&self) -> Vec<RuleError> {
         let mut errors = Vec::new();
+        if let Some((file, line)) = self.class_lines.get(MOST_CLASSES) {
+            let (file, problem) = (String::from(&**file), Problem::Classes);
+            errors.push(RuleError { file, line: *line, problem });
+        }
         for (number, name) in self.class_names.iter().enumerate() {
             // Filled from the lexicon.
             if matches!(name.as_str(), "nisba" | "people") {
@@ -876,6 +887,17 @@ mod tests {
         let rules =
             |set: &RuleSet| -> Vec<String> { set.rules.iter().map(|one| rule(set, one)).collect() };
         assert_eq!(rules(&written), rules(&packed));
+    }
+
+    #[test]
+    fn too_many_classes_are_told() {
+        let file = |count: usize| (0..count).map(|n| format!("class c{n}\n  x\n")).collect();
+        for (count, expected) in [(MOST_CLASSES, None), (MOST_CLASSES + 9, Some(MOST_CLASSES))] {
+            let (mut set, file): (_, String) = (RuleSet::default(), file(count));
+            set.read("many", &file).unwrap();
+            let line = set.check().first().map(|error| error.line);
+            assert_eq!(line, expected.map(|number| number * 2 + 1), "{count}");
+        }
     }
 
     /// Each row: a file, and the lines on which it is wrong.

@@ -1,16 +1,20 @@
 //! What a recognizer is made of: tables and rules compiled into a trie, and a plan of which rule to
 //! try where.
 
-use super::candidate::KindId;
+use super::candidate::{Candidate, KindId};
 use super::link::Linker;
+use super::paragraph::Paragraph;
+use super::pattern;
 use super::recognizer::Recognizer;
 use super::shape::Classes;
 use super::state::StateActors;
 use crate::annotation::AnnotationType;
-use crate::lexicon::matcher::{ClassId, FormRef, MatcherBuilder, Payload};
-use crate::lexicon::rules::{Action, Anchor, RuleSet};
+use crate::lexicon::matcher::{ClassId, ClassSet, FormRef, MatcherBuilder, Payload};
+use crate::lexicon::rules::{Action, Anchor, Element, Pattern, RuleSet, Shape, What};
 use crate::lexicon::{Entry, EntryIndex, Lexicon, OwnList};
-use crate::text::Keyed;
+use crate::text::clitics::Readings;
+use crate::text::normalize::Letter;
+use crate::text::{Keyed, WordKey, ordered};
 use std::sync::Arc;
 
 /// What is asked of an entry again and again.
@@ -24,14 +28,139 @@ pub(super) struct EntryFacts {
     pub(super) own: bool,
 }
 
-/// Which rules to try where: numbers of (rule, pattern).
+/// Numbers of a rule and of one of its patterns.
+pub(super) type Here = (usize, usize);
+
+/// Which rules to try where.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// Finding rules by the class that stands right before the name.
-    pub(super) finds: Vec<Vec<(usize, usize)>>,
-    pub(super) vouches: Vec<(usize, usize)>,
-    pub(super) rejects: Vec<(usize, usize)>,
-    pub(super) reads: Vec<(usize, usize)>,
+    pub(super) finds: Vec<Vec<Here>>,
+    /// Those classes.
+    pub(super) anchors: ClassSet,
+    /// By the type that they vouch for: actors, places.
+    pub(super) vouches: [ForHits; 2],
+    pub(super) rejects: ForHits,
+    pub(super) reads: ForHits,
+}
+
+/// Patterns whose slot holds a hit of the lexicon, in the order of the rules. Those for one form
+/// are found by its first word, so that the other hits do not meet them.
+#[derive(Debug, Default)]
+pub(super) struct ForHits {
+    by_word: Vec<(WordKey, Here)>,
+    /// A bit for the words in it, so that nearly no other is looked for.
+    words: u64,
+    any: Vec<ForAny>,
+}
+
+/// A pattern for hits of any form.
+#[derive(Clone, Copy, Debug)]
+struct ForAny {
+    here: Here,
+    /// What must be attached, or zero.
+    preposition: Letter,
+    /// A class that must stand right before the hit, and one right behind it.
+    beside: [Option<ClassId>; 2],
+    /// Whether ، or و must stand there.
+    and: [bool; 2],
+}
+
+impl ForHits {
+    fn add(&mut self, pattern: &Pattern, here: Here) {
+        match &pattern.shape {
+            Shape::Form(words) => {
+                if let Some(first) = words.first() {
+                    let at = self.by_word.partition_point(|(word, _)| word <= first);
+                    self.by_word.insert(at, (*first, here));
+                    self.words |= bit_of(*first);
+                }
+            }
+            _ => self.add_for_any(pattern, here),
+        }
+    }
+
+    /// Adds a pattern that is tried at hits of any form.
+    fn add_for_any(&mut self, pattern: &Pattern, here: Here) {
+        let class = |element: Option<&Element>| match element?.what {
+            What::Class(class) => Some(class),
+            _ => None,
+        };
+        let needed = |element: &&Element| !element.optional && !element.negated;
+        let beside =
+            [pattern.before.last(), pattern.after.first()].map(|element| element.filter(needed));
+        self.any.push(ForAny {
+            here,
+            preposition: pattern.preposition,
+            beside: beside.map(class),
+            and: beside.map(|element| element.is_some_and(|e| e.what == What::And)),
+        });
+    }
+
+    /// What the first of them gives that gives anything, of those to try at a candidate, in order.
+    #[inline(always)]
+    pub(super) fn first<T>(
+        &self,
+        p: &Paragraph,
+        candidate: &Candidate,
+        mut give: impl FnMut(Here) -> Option<T>,
+    ) -> Option<T> {
+        let mut for_words = self.for_its_words(p, candidate).into_iter();
+        let mut for_word = for_words.next();
+        let (before, behind) = p.classes_beside(candidate.first, candidate.end);
+        for ForAny { here, preposition, beside: [left, right], and: [and_left, and_right] } in
+            &self.any
+        {
+            if *preposition != 0 && *preposition != candidate.proclitic.preposition
+                || left.is_some_and(|class| !before.has(class))
+                || right.is_some_and(|class| !behind.has(class))
+                || *and_left && !pattern::and_before(p, candidate.first, candidate.proclitic.and)
+                || *and_right && !pattern::and_at(p, candidate.end)
+            {
+                continue;
+            }
+            while let Some(before) = for_word.filter(|before| before < here) {
+                if let Some(given) = give(before) {
+                    return Some(given);
+                }
+                for_word = for_words.next();
+            }
+            if let Some(given) = give(*here) {
+                return Some(given);
+            }
+        }
+        for_word.into_iter().chain(for_words).find_map(give)
+    }
+
+    /// Those that are for a form which begins with the candidate's first word, in order.
+    fn for_its_words(&self, p: &Paragraph, candidate: &Candidate) -> Vec<Here> {
+        let mut found = Vec::new();
+        let Some(first) = p.token(candidate.first) else { return found };
+        let mut add = |word: WordKey| {
+            if self.words & bit_of(word) == 0 {
+                return;
+            }
+            let from = self.by_word.partition_point(|(other, _)| *other < word);
+            let rest = self.by_word.get(from..).unwrap_or_default();
+            found.extend(rest.iter().take_while(|(other, _)| *other == word).map(|(_, here)| here));
+        };
+        if candidate.attached == 0 {
+            add(first.key);
+        } else {
+            // What ل is attached to may be read in two ways.
+            let readings = Readings::of(p.tokens.letters(first), first.key);
+            let readings = readings.iter().filter(|r| r.attached == candidate.attached);
+            readings.for_each(|reading| add(reading.key));
+            found = ordered(found, |one, other| one < other);
+        }
+        found
+    }
+}
+
+/// One bit of 64 for a word.
+#[inline(always)]
+fn bit_of(word: WordKey) -> u64 {
+    1 << ((word.0 as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58)
 }
 
 impl Recognizer {
@@ -81,7 +210,7 @@ impl Recognizer {
         for word in lexicon.stopwords() {
             // A stop word is a word: nothing is stripped from it, and it is no name.
             if let Some(class) = rules.find_class("function-word") {
-                builder.add(word, Payload::Class(class));
+                builder.add_member(word, class);
             }
         }
         let gazetteer = lexicon.entries().filter(|e| e.list().is_some_and(OwnList::is_geonames));
@@ -140,6 +269,7 @@ impl Recognizer {
             person,
             rule_kinds,
             states,
+            buffers: Default::default(),
         }
     }
 }
@@ -211,22 +341,41 @@ impl Plan {
                         }
                         None => {}
                     },
-                    Action::Vouch(_) => plan.vouches.push(here),
-                    Action::Reject(_) => plan.rejects.push(here),
-                    Action::Read(_) => plan.reads.push(here),
+                    Action::Vouch(annotation_type) => {
+                        let [actors, places] = &mut plan.vouches;
+                        match annotation_type {
+                            AnnotationType::Actor => actors.add(pattern, here),
+                            AnnotationType::Place => places.add(pattern, here),
+                        }
+                    }
+                    Action::Reject(_) => plan.rejects.add(pattern, here),
+                    // What stands around tells, whatever the slot says.
+                    Action::Read(_) => plan.reads.add_for_any(pattern, here),
                 }
             }
         }
+        let anchors = (0..rules.class_count()).map(|number| ClassId(number as u16));
+        let anchors: Vec<_> = anchors.filter(|class| !plan.finds_of(*class).is_empty()).collect();
+        plan.anchors = ClassSet::of(&anchors);
         plan
     }
 
-    fn push_find(&mut self, class: ClassId, here: (usize, usize)) {
+    fn push_find(&mut self, class: ClassId, here: Here) {
         if let Some(finds) = self.finds.get_mut(usize::from(class.0)) {
             finds.push(here);
         }
     }
 
-    pub(super) fn finds_of(&self, class: ClassId) -> &[(usize, usize)] {
+    /// Patterns for a candidate of this type that needs a voucher.
+    pub(super) fn vouches_for(&self, annotation_type: AnnotationType) -> &ForHits {
+        let [actors, places] = &self.vouches;
+        match annotation_type {
+            AnnotationType::Actor => actors,
+            AnnotationType::Place => places,
+        }
+    }
+
+    pub(super) fn finds_of(&self, class: ClassId) -> &[Here] {
         self.finds.get(usize::from(class.0)).map(Vec::as_slice).unwrap_or_default()
     }
 }
@@ -237,12 +386,12 @@ fn add_nisba(entry: Entry<'_>, nisba: ClassId, people: ClassId, builder: &mut Ma
     for form in entry.nisba() {
         let definite = format!("\u{627}\u{644}{}", form.trim_start_matches("\u{627}\u{644}"));
         for word in [form, definite.as_str()] {
-            builder.add(word, Payload::Class(nisba));
+            builder.add_member(word, nisba);
             builder.add(word, Payload::Nisba(entry.index()));
         }
         // ي and ية are singular; what is left is a plural: ـون, ـين, أتراك.
         if !form.ends_with(['\u{64A}', '\u{629}']) && entry.id() != "SY" {
-            builder.add(&definite, Payload::Class(people));
+            builder.add_member(&definite, people);
         }
     }
 }
@@ -270,14 +419,14 @@ fn add_classes(rules: &RuleSet, classes: &mut Classes, builder: &mut MatcherBuil
     for (number, words) in members.iter().enumerate() {
         let class = ClassId(number as u16);
         for word in words {
-            builder.add(word, Payload::Class(class));
+            builder.add_member(word, class);
             if articled.contains(&class) && !word.contains(' ') {
                 match word.strip_prefix("\u{627}\u{644}") {
                     Some(bare) if bare.chars().count() > 2 => {
-                        builder.add(bare, Payload::Class(class));
+                        builder.add_member(bare, class);
                     }
                     Some(_) => {}
-                    None => builder.add(&format!("\u{627}\u{644}{word}"), Payload::Class(class)),
+                    None => builder.add_member(&format!("\u{627}\u{644}{word}"), class),
                 }
             }
         }
@@ -285,7 +434,7 @@ fn add_classes(rules: &RuleSet, classes: &mut Classes, builder: &mut MatcherBuil
     // Two levels are enough: a class of classes of words.
     for (outer, inner) in &includes {
         for word in members.get(usize::from(inner.0)).into_iter().flatten() {
-            builder.add(word, Payload::Class(*outer));
+            builder.add_member(word, *outer);
         }
     }
     classes.kind_names = (0..rules.class_count())

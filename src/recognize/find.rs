@@ -7,7 +7,7 @@ use super::pattern;
 use super::recognizer::Recognizer;
 use super::shape::{self, Name, after_closing};
 use crate::annotation::AnnotationType;
-use crate::lexicon::matcher::{ClassId, Payload};
+use crate::lexicon::matcher::ClassId;
 use crate::lexicon::rules::{Action, Anchor, Shape};
 use crate::text::{Span, TokenKind};
 
@@ -33,12 +33,16 @@ impl Recognizer {
         memory: &mut Memory,
     ) {
         heads.clear();
-        heads.extend(p.hits.iter().filter_map(|hit| match hit.payload {
-            Payload::Class(class) if !self.plan.finds_of(class).is_empty() => {
-                Some((hit.first as usize, class, hit.end as usize, hit.attached))
+        for hit in &p.hits.classes {
+            if !p.has_any(hit, &self.plan.anchors) {
+                continue;
             }
-            _ => None,
-        }));
+            for class in self.matcher.classes(hit) {
+                if self.plan.anchors.has(*class) {
+                    heads.push((hit.first as usize, *class, hit.end as usize, hit.attached));
+                }
+            }
+        }
         for &(at, class, head_end, attached) in heads.iter() {
             for here in self.plan.finds_of(class) {
                 self.find_one(p, *here, (at, head_end, attached), candidates, memory);

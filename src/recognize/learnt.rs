@@ -8,7 +8,7 @@ use super::recognizer::Recognizer;
 use super::shape::Name;
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::FormRef;
-use crate::text::clitics::Readings;
+use crate::text::clitics::{Reading, Readings};
 use crate::text::{Keyed, Span, Token, Tokens, WordKey};
 
 /// Names for which a head word vouched once.
@@ -33,6 +33,7 @@ impl Marks {
     /// How many marks there are. A table of this many bits takes 2 kB.
     const COUNT: usize = 1 << 14;
 
+    #[inline(always)]
     fn of(key: WordKey) -> Mark {
         let halves = key.0 as u64 ^ ((key.0 >> 64) as u64).rotate_left(29);
         (halves.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as Mark
@@ -45,6 +46,7 @@ impl Marks {
         }
     }
 
+    #[inline(always)]
     fn has(&self, mark: Mark) -> bool {
         self.0.get(usize::from(mark / 64)).is_some_and(|bits| bits >> (mark % 64) & 1 == 1)
     }
@@ -68,11 +70,19 @@ pub(super) struct Lines {
 }
 
 impl Lines {
+    /// Forgets the lines of another text.
+    pub(super) fn clear(&mut self) {
+        self.marks.clear();
+        self.lines.clear();
+    }
+
     /// Notes a line that was read when so many names were `known`.
     pub(super) fn add(&mut self, tokens: &Tokens, known: usize) {
         for token in tokens.as_slice().iter().filter(|token| token.is_word()) {
-            let readings = Readings::of(tokens.letters(token), token.key);
-            self.marks.extend(readings.iter().map(|reading| Marks::of(reading.key)));
+            self.marks.push(Marks::of(token.key));
+            Readings::each_other(tokens.letters(token), token.key, |reading| {
+                self.marks.push(Marks::of(reading.key));
+            });
         }
         self.lines.push(Line { known, end: self.marks.len() });
     }
@@ -137,9 +147,15 @@ impl Learnt {
         self.marks.push((Marks::of(first), Marks::of(last)));
     }
 
+    /// Whether a name may begin with this word.
+    #[inline(always)]
+    fn begins(&self, word: WordKey) -> bool {
+        self.firsts.has(Marks::of(word))
+    }
+
     /// The names that begin with this word.
     fn beginning_with(&self, word: WordKey) -> &[LearntName] {
-        if !self.firsts.has(Marks::of(word)) {
+        if !self.begins(word) {
             return &[];
         }
         self.names.get(&word).map(Vec::as_slice).unwrap_or_default()
@@ -185,42 +201,63 @@ impl Recognizer {
         if memory.learnt.len() == 0 {
             return;
         }
-        for at in 0..p.tokens.len() {
-            let Some(token) = p.token(at).filter(|t| t.is_word()) else { continue };
-            let readings = Readings::of(p.tokens.letters(token), token.key);
-            for reading in readings.iter() {
-                for name in memory.learnt.beginning_with(reading.key) {
-                    let rest = p.tokens.as_slice().get(at + 1..).unwrap_or_default();
-                    let end = at + name.keys.len();
-                    let known = candidates
-                        .at(at)
-                        .filter_map(|n| candidates.get(n))
-                        .any(|c| c.end >= end && c.gate == Gate::Safe);
-                    if known || !name.goes_on(rest) {
-                        continue;
-                    }
-                    let begin = candidates.next_form();
-                    for form in &name.entries {
-                        candidates.push_form(*form);
-                    }
-                    candidates.push(Candidate {
-                        first: at,
-                        end,
-                        name_first: at,
-                        attached: reading.attached,
-                        proclitic: reading.proclitic,
-                        annotation_type: name.annotation_type,
-                        kind: name.kind,
-                        forms: Forms { first: begin, end: candidates.next_form() },
-                        gate: Gate::Safe,
-                        accepted: false,
-                        dropped: false,
-                        finder: name.finder,
-                        trigger: name.trigger,
-                        listed: false,
-                    });
-                }
+        for (at, token) in p.tokens.as_slice().iter().enumerate() {
+            if !token.is_word() {
+                continue;
             }
+            let letters = p.tokens.letters(token);
+            let mut begins = memory.learnt.begins(token.key);
+            Readings::each_other(letters, token.key, |reading| {
+                begins |= memory.learnt.begins(reading.key);
+            });
+            if begins {
+                let readings = Readings::of(letters, token.key);
+                readings.iter().for_each(|reading| {
+                    self.learnt_at(p, memory, at, reading, candidates);
+                });
+            }
+        }
+    }
+
+    /// The learnt names that begin with what a reading leaves of a word.
+    fn learnt_at(
+        &self,
+        p: &Paragraph,
+        memory: &Memory,
+        at: usize,
+        reading: &Reading,
+        candidates: &mut Candidates,
+    ) {
+        for name in memory.learnt.beginning_with(reading.key) {
+            let rest = p.tokens.as_slice().get(at + 1..).unwrap_or_default();
+            let end = at + name.keys.len();
+            let known = candidates
+                .at(at)
+                .filter_map(|n| candidates.get(n))
+                .any(|c| c.end >= end && c.gate == Gate::Safe);
+            if known || !name.goes_on(rest) {
+                continue;
+            }
+            let begin = candidates.next_form();
+            for form in &name.entries {
+                candidates.push_form(*form);
+            }
+            candidates.push(Candidate {
+                first: at,
+                end,
+                name_first: at,
+                attached: reading.attached,
+                proclitic: reading.proclitic,
+                annotation_type: name.annotation_type,
+                kind: name.kind,
+                forms: Forms { first: begin, end: candidates.next_form() },
+                gate: Gate::Safe,
+                accepted: false,
+                dropped: false,
+                finder: name.finder,
+                trigger: name.trigger,
+                listed: false,
+            });
         }
     }
 

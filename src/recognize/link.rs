@@ -12,7 +12,8 @@ use super::sound_alike::{FARTHEST, LETTER, Position, Sounds, sound};
 use crate::annotation::AnnotationType;
 use crate::lexicon::{Entry, EntryIndex, Lexicon};
 use crate::text::Keyed;
-use crate::text::normalize::{Folded, fold};
+use crate::text::normalize::{Folded, fold, letter_of_bytes};
+use crate::text::order::insertion_sort;
 use crate::text::sentence::cuts_a_word;
 use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
@@ -47,6 +48,10 @@ struct Facts {
     village: bool,
     /// A place that people live in, smaller than a city.
     settlement: bool,
+    /// A city, town or governorate: of several bearers of its name it is the one that is meant.
+    main: bool,
+    /// A country, governorate or district: it has no one point.
+    unit: bool,
     at: Option<Position>,
     /// The side that an actor is on, by number; 0 where it is none or a whole country.
     side: u16,
@@ -100,18 +105,36 @@ struct Before {
 impl Before {
     /// What stands before `to`, when this is what stands before `from`.
     fn go_on(mut self, text: &str, from: usize, to: usize) -> Self {
-        for (at, character) in text.get(from..to).unwrap_or_default().char_indices() {
-            let at = from + at;
-            match character {
-                '\n' => (self.sentence, self.line) = (at + 1, at + 1),
-                '\u{61F}' => self.sentence = at + 1,
-                '.' if ends_a_sentence(text, at) => self.sentence = at + 1,
-                _ if matches!(fold(character), Folded::Mark | Folded::Format) => continue,
-                _ => {}
-            }
+        let mut rest = text.as_bytes().get(from..to).unwrap_or_default();
+        loop {
+            // Nearly all of a text are letters and spaces.
+            rest = match rest {
+                [] => return self,
+                [b' ', rest @ ..] => rest,
+                [lead @ 0xD8..=0xDB, trail, rest @ ..]
+                    if letter_of_bytes(*lead, *trail).is_some() =>
+                {
+                    rest
+                }
+                _ => {
+                    let at = to - rest.len();
+                    let Some(character) = text.get(at..to).and_then(|rest| rest.chars().next())
+                    else {
+                        return self;
+                    };
+                    rest = rest.get(character.len_utf8()..).unwrap_or_default();
+                    match character {
+                        '\n' => (self.sentence, self.line) = (at + 1, at + 1),
+                        '\u{61F}' => self.sentence = at + 1,
+                        '.' if ends_a_sentence(text, at) => self.sentence = at + 1,
+                        _ if matches!(fold(character), Folded::Mark | Folded::Format) => continue,
+                        _ => {}
+                    }
+                    rest
+                }
+            };
             self.seen += 1;
         }
-        self
     }
 }
 
@@ -124,13 +147,12 @@ fn ends_a_sentence(text: &str, at: usize) -> bool {
     !within_number && !cuts_a_word(left, right)
 }
 
-/// What stands around one mention. Used again for the next.
-#[derive(Default)]
-struct Here {
-    /// Governorates named near, with how near.
-    governorates: Vec<(EntryIndex, i32)>,
-    /// Where the places named beside it are.
-    positions: Vec<Position>,
+/// What stands around one mention.
+struct Here<'s> {
+    start: usize,
+    before: Before,
+    /// The evidence on both sides.
+    near: &'s [Evidence],
 }
 
 /// What is known of one text.
@@ -173,6 +195,8 @@ impl Linker {
                 country: country.map(Entry::index),
                 village: entry.is_village_table(),
                 settlement: matches!(entry.kind(), "village" | "town" | "abandoned place"),
+                main: matches!(entry.kind(), "city" | "capital" | "governorate" | "town"),
+                unit: matches!(entry.kind(), "country" | "governorate" | "district"),
                 at: entry.point().map(Position::new),
                 side: number_of(entry.side(), &mut sides),
                 valid: Period::new(from, to),
@@ -200,7 +224,7 @@ impl Linker {
 
     /// Ranks the candidates of each mention and takes the first one's kind.
     pub fn link(&self, lexicon: &Lexicon, text: &str, context: &Context, mentions: &mut [Mention]) {
-        let evidence = self.evidence(text, mentions);
+        let (evidence, before) = self.evidence(text, mentions);
         let countries = self.countries(mentions, &evidence);
         let around = Surroundings {
             text,
@@ -211,13 +235,16 @@ impl Linker {
             countries,
         };
         let mut ranked: Vec<(Reverse<i32>, EntryIndex, Reason)> = Vec::new();
-        let mut here = Here::default();
-        let (mut before, mut read) = (Before::default(), 0);
-        for mention in mentions.iter_mut() {
-            before = before.go_on(text, read, mention.span.start);
-            read = mention.span.start;
-            around.look_around(read, before, &mut here);
-            self.add_namesakes_by_sound(lexicon, mention, &around);
+        // How much of the evidence stands before the mention.
+        let mut passed = 0;
+        for (number, mention) in mentions.iter_mut().enumerate() {
+            let before = before.get(number).copied().unwrap_or_default();
+            let start = mention.span.start;
+            while around.evidence.get(passed).is_some_and(|e| e.at < start) {
+                passed += 1;
+            }
+            let here = Here { start, before, near: around.near(passed) };
+            self.add_namesakes_by_sound(lexicon, mention, &around, &here);
             ranked.clear();
             for (index, why) in &mention.candidates {
                 let Some(facts) = self.facts(*index) else { continue };
@@ -257,13 +284,16 @@ impl Linker {
         self.facts.get(index.0 as usize)
     }
 
-    /// Places that leave no choice of governorate or country.
-    fn evidence(&self, text: &str, mentions: &[Mention]) -> Vec<Evidence> {
+    /// Places that leave no choice of governorate or country; and what stands before each mention,
+    /// where that matters.
+    fn evidence(&self, text: &str, mentions: &[Mention]) -> (Vec<Evidence>, Vec<Before>) {
         let mut all = Vec::new();
-        let (mut before, mut read) = (Before::default(), 0);
-        for mention in mentions.iter().filter(|m| m.annotation_type == AnnotationType::Place) {
-            before = before.go_on(text, read, mention.span.start);
-            read = mention.span.start;
+        // Of each piece the number of its mention.
+        let mut numbers = Vec::new();
+        for (number, mention) in mentions.iter().enumerate() {
+            if mention.annotation_type != AnnotationType::Place {
+                continue;
+            }
             let mut entries = mention.candidates.iter().filter_map(|(index, _)| self.facts(*index));
             let Some(first) = entries.next() else { continue };
             let (mut same_governorate, mut same_country) = (true, true);
@@ -273,24 +303,39 @@ impl Linker {
             }
             // A city and the governorate named after it agree; namesakes elsewhere do not. The
             // main bearer of a name with namesakes among villages counts all the same.
-            let main = matches!(&*first.kind, "city" | "capital" | "governorate" | "town");
+            let main = first.main;
             if same_governorate || main || same_country {
                 let position = mention
                     .candidates
                     .iter()
                     .filter_map(|(index, _)| self.facts(*index))
-                    .find(|facts| !matches!(&*facts.kind, "country" | "governorate" | "district"))
+                    .find(|facts| !facts.unit)
                     .and_then(|facts| facts.at);
+                numbers.push(number);
                 all.push(Evidence {
                     at: mention.span.start,
-                    before,
+                    before: Before::default(),
                     position,
                     governorate: first.governorate.filter(|_| same_governorate || main),
                     country: first.country.filter(|_| same_country || main),
                 });
             }
         }
-        all
+        // How near a governorate is named is asked only where one is.
+        if all.iter().all(|e| e.governorate.is_none()) {
+            return (all, Vec::new());
+        }
+        let (mut here, mut read) = (Before::default(), 0);
+        let mut before = Vec::with_capacity(mentions.len());
+        for mention in mentions {
+            here = here.go_on(text, read, mention.span.start);
+            read = mention.span.start;
+            before.push(here);
+        }
+        for (evidence, number) in all.iter_mut().zip(numbers) {
+            evidence.before = before.get(number).copied().unwrap_or_default();
+        }
+        (all, before)
     }
 
     /// Gives a village candidates that sound like it and lie around the places named beside it:
@@ -301,6 +346,7 @@ impl Linker {
         lexicon: &Lexicon,
         mention: &mut Mention,
         around: &Surroundings<'_>,
+        here: &Here<'_>,
     ) {
         if mention.annotation_type != AnnotationType::Place
             || !matches!(&*mention.kind, "village" | "town" | "city")
@@ -310,7 +356,7 @@ impl Linker {
         {
             return;
         }
-        let near = around.near(mention.span.start);
+        let near = here.near;
         let anchors: Vec<Position> = near.iter().filter_map(|e| e.position).collect();
         // Where no place beside it has a point, its governorate must do.
         let in_a_governorate_named = |facts: &Facts| {
@@ -398,11 +444,11 @@ impl Linker {
         facts: &Facts,
         mention: &Mention,
         around: &Surroundings<'_>,
-        here: &Here,
+        here: &Here<'_>,
     ) -> (i32, Reason) {
         let mut reason = Reason::Form;
         let mut score = facts.rank;
-        if level_fits(&mention.kind, &facts.kind) {
+        if !mention.kind.is_empty() && level_fits(&mention.kind, &facts.kind) {
             score += 45;
             reason = Reason::Level;
         }
@@ -486,49 +532,51 @@ impl Linker {
 }
 
 impl Surroundings<'_> {
-    /// The evidence on both sides of a byte.
-    fn near(&self, at: usize) -> &[Evidence] {
-        let after = self.evidence.partition_point(|e| e.at < at);
-        self.evidence
-            .get(after.saturating_sub(NEIGHBOURS)..(after + NEIGHBOURS).min(self.evidence.len()))
-            .unwrap_or_default()
-    }
-
-    /// Notes what stands around the mention that begins at `start`.
-    fn look_around(&self, start: usize, before: Before, here: &mut Here) {
-        here.governorates.clear();
-        here.positions.clear();
-        for e in self.near(start).iter().filter(|e| e.at != start) {
-            let later = if e.at < start { before } else { e.before };
-            let from = e.at.min(start);
-            if let Some(governorate) = e.governorate {
-                let near = match e.before.seen.abs_diff(before.seen) {
-                    0..=64 if later.sentence <= from => 34,
-                    0..=218 if later.line <= from => 26,
-                    _ => 16,
-                };
-                here.governorates.push((governorate, near));
-            }
-            here.positions.extend(e.position.filter(|_| e.at.abs_diff(start) < 400));
-        }
+    /// The evidence on both sides of a place in the text, when so much of it has `passed`.
+    fn near(&self, passed: usize) -> &[Evidence] {
+        let end = (passed + NEIGHBOURS).min(self.evidence.len());
+        self.evidence.get(passed.saturating_sub(NEIGHBOURS)..end).unwrap_or_default()
     }
 }
 
-impl Here {
+impl Here<'_> {
     /// How near a place of the same governorate is named.
     fn nearness(&self, facts: &Facts) -> i32 {
-        let same = self.governorates.iter().filter(|(named, _)| facts.governorate == Some(*named));
-        same.map(|(_, near)| *near).max().unwrap_or_default()
+        if facts.governorate.is_none() {
+            return 0;
+        }
+        let mut nearest = 0;
+        for e in self.near {
+            if e.governorate != facts.governorate || e.at == self.start {
+                continue;
+            }
+            let later = if e.at < self.start { self.before } else { e.before };
+            let from = e.at.min(self.start);
+            let near = match e.before.seen.abs_diff(self.before.seen) {
+                0..=64 if later.sentence <= from => 34,
+                0..=218 if later.line <= from => 26,
+                _ => 16,
+            };
+            nearest = nearest.max(near);
+        }
+        nearest
     }
 
     /// Tells namesakes of one governorate apart: how near a place is to those named beside it.
     fn closeness(&self, facts: &Facts) -> i32 {
         let Some(at) = facts.at.filter(|_| facts.settlement) else { return 0 };
-        let squares = self.positions.iter().map(|position| position.square_to(at));
-        let square = squares.fold(f32::MAX, f32::min);
+        let mut least = f32::MAX;
+        for e in self.near {
+            if e.at != self.start
+                && e.at.abs_diff(self.start) < 400
+                && let Some(position) = e.position
+            {
+                least = least.min(position.square_to(at));
+            }
+        }
         [(100.0, 12), (400.0, 8), (1600.0, 4)]
             .iter()
-            .find(|(within, _)| square <= *within)
+            .find(|(within, _)| least <= *within)
             .map_or(0, |(_, bonus)| *bonus)
     }
 }
@@ -571,16 +619,5 @@ fn level_fits(head: &str, kind: &str) -> bool {
         "region" => matches!(kind, "region" | "district" | "neighbourhood"),
         "" => false,
         _ => head == kind,
-    }
-}
-
-/// Sorts a handful of items: nearly always two or three.
-fn insertion_sort<T: Ord>(items: &mut [T]) {
-    for end in 1..items.len() {
-        let mut at = end;
-        while at > 0 && items.get(at) < items.get(at - 1) {
-            items.swap(at, at - 1);
-            at -= 1;
-        }
     }
 }

@@ -9,7 +9,7 @@ use crate::lexicon::matcher::FormRef;
 impl Recognizer {
     /// Pass 1: hits of the lexicon, those of one stretch and type together.
     pub(super) fn listed(&self, p: &Paragraph, candidates: &mut Candidates) {
-        let mut hits = p.hits.iter().filter_map(|hit| Some((hit, hit.form()?))).peekable();
+        let mut hits = p.hits.forms.iter().filter_map(|hit| Some((hit, hit.form()?))).peekable();
         while let Some((hit, form)) = hits.next() {
             let begin = candidates.next_form();
             candidates.push_form(form);

@@ -1,7 +1,7 @@
 //! One paragraph under work: its tokens, what the lexicon finds in it, what is accepted so far.
 
 use crate::lexicon::AnnotationType;
-use crate::lexicon::matcher::{ClassId, Hit, Matcher, Payload};
+use crate::lexicon::matcher::{AnyOf, ClassHit, ClassId, ClassSet, Hit, Hits, Matcher};
 use crate::text::normalize::WAW;
 use crate::text::{Letter, Punctuation, Span, Token, TokenKind, Tokens};
 
@@ -13,9 +13,14 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub(super) struct Paragraph {
     pub tokens: Tokens,
-    pub hits: Vec<Hit>,
-    /// Number of the first hit at or after each token.
-    first_hit: Vec<u32>,
+    pub hits: Hits,
+    /// Number of the first form, and of the first member of a class, at or after each token.
+    first_hit: Vec<[u32; 2]>,
+    /// The sets of classes of the matcher, and behind them those that this paragraph needs besides.
+    sets: Vec<ClassSet>,
+    /// For each token the numbers of three sets: the classes of what begins there, of what begins
+    /// there with nothing attached, and of what ends before it.
+    classes: Vec<[u32; 3]>,
     /// For each token and type, the end of the longest accepted mention that starts there.
     accepted_end: Vec<[u32; 2]>,
     /// For each token and type, the start of the longest accepted mention that ends before it.
@@ -26,16 +31,36 @@ impl Paragraph {
     /// Reads a paragraph that begins at byte `base` of the document.
     pub fn read(&mut self, matcher: &Matcher, text: &str, base: usize) {
         self.tokens.read(text, base);
-        self.hits.clear();
         matcher.find(&self.tokens, &mut self.hits);
         let count = self.tokens.len();
         self.first_hit.clear();
-        let mut hit = 0;
+        let (mut form, mut class) = (0, 0);
         for token in 0..=count {
-            while self.hits.get(hit).is_some_and(|h| (h.first as usize) < token) {
-                hit += 1;
+            while self.hits.forms.get(form).is_some_and(|h| (h.first as usize) < token) {
+                form += 1;
             }
-            self.first_hit.push(hit as u32);
+            while self.hits.classes.get(class).is_some_and(|h| (h.first as usize) < token) {
+                class += 1;
+            }
+            self.first_hit.push([form as u32, class as u32]);
+        }
+        let known = matcher.class_sets();
+        if self.sets.len() < known.len() {
+            self.sets.extend_from_slice(known);
+        }
+        self.sets.truncate(known.len());
+        self.classes.clear();
+        self.classes.resize(count + 1, [0; 3]);
+        for hit in &self.hits.classes {
+            if let Some([begin, whole, _]) = self.classes.get_mut(hit.first as usize) {
+                join(&mut self.sets, begin, hit.classes);
+                if hit.attached == 0 {
+                    join(&mut self.sets, whole, hit.classes);
+                }
+            }
+            if let Some([_, _, end]) = self.classes.get_mut(hit.end as usize) {
+                join(&mut self.sets, end, hit.classes);
+            }
         }
         self.accepted_end.clear();
         self.accepted_end.resize(count + 1, [NONE; 2]);
@@ -43,51 +68,98 @@ impl Paragraph {
         self.accepted_start.resize(count + 1, [NONE; 2]);
     }
 
-    /// The hits that start at a token.
+    /// The forms and nisbas that start at a token.
+    #[inline(always)]
     pub fn hits_at(&self, token: usize) -> &[Hit] {
-        let first = self.first_hit.get(token).copied().unwrap_or_default() as usize;
-        let end = self.first_hit.get(token + 1).copied().unwrap_or_default() as usize;
-        self.hits.get(first..end.max(first)).unwrap_or_default()
+        let [first, _] = self.first_hit.get(token).copied().unwrap_or_default();
+        let [end, _] = self.first_hit.get(token + 1).copied().unwrap_or_default();
+        self.hits.forms.get(first as usize..end.max(first) as usize).unwrap_or_default()
+    }
+
+    /// The members of classes that start at a token.
+    fn classes_from(&self, token: usize) -> &[ClassHit] {
+        let [_, first] = self.first_hit.get(token).copied().unwrap_or_default();
+        let [_, end] = self.first_hit.get(token + 1).copied().unwrap_or_default();
+        self.hits.classes.get(first as usize..end.max(first) as usize).unwrap_or_default()
+    }
+
+    /// The members of the class that start at a token.
+    fn members_at(&self, token: usize, class: ClassId) -> impl Iterator<Item = &ClassHit> {
+        self.classes_from(token).iter().filter(move |hit| self.set(hit.classes).has(class))
+    }
+
+    #[inline(always)]
+    fn set(&self, number: u32) -> ClassSet {
+        self.sets.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether a word is a member of one of the classes.
+    #[inline(always)]
+    pub fn has_any(&self, hit: &ClassHit, classes: &ClassSet) -> bool {
+        self.set(hit.classes).meets(classes)
+    }
+
+    /// The classes of what begins at a token, of what begins there with nothing attached, and of
+    /// what ends before it.
+    #[inline(always)]
+    fn classes_at(&self, token: usize) -> [u32; 3] {
+        self.classes.get(token).copied().unwrap_or_default()
+    }
+
+    /// The classes of what ends right before the tokens `first..end`, and of what begins right
+    /// behind them, marks left out.
+    pub fn classes_beside(&self, first: usize, end: usize) -> (ClassSet, ClassSet) {
+        let [_, _, before] = self.classes_at(self.skip_marks_back(first));
+        let [behind, ..] = self.classes_at(self.skip_marks(end));
+        (self.set(before), self.set(behind))
     }
 
     /// The end of the longest member of the class that starts at the token.
     pub fn class_at(&self, token: usize, class: ClassId) -> Option<usize> {
-        self.hits_at(token)
-            .iter()
-            .filter(|hit| hit.payload == Payload::Class(class))
-            .map(|hit| hit.end as usize)
-            .max()
+        if !self.is_any(token, &[class]) {
+            return None;
+        }
+        self.members_at(token, class).map(|hit| hit.end as usize).max()
     }
 
     /// Whether the token is, as it stands or without what is attached, a member of one of the
     /// classes.
-    pub fn is_any(&self, token: usize, classes: &[ClassId]) -> bool {
-        self.hits_at(token)
-            .iter()
-            .any(|hit| matches!(hit.payload, Payload::Class(class) if classes.contains(&class)))
+    #[inline(always)]
+    pub fn is_any(&self, token: usize, classes: &(impl AnyOf + ?Sized)) -> bool {
+        let [begin, ..] = self.classes_at(token);
+        begin != 0 && classes.is_in(&self.set(begin))
     }
 
     /// The same for the word exactly as it stands.
-    pub fn is_any_whole(&self, token: usize, classes: &[ClassId]) -> bool {
-        self.is_any_without(token, 0, classes)
+    #[inline(always)]
+    pub fn is_any_whole(&self, token: usize, classes: &(impl AnyOf + ?Sized)) -> bool {
+        let [_, whole, _] = self.classes_at(token);
+        whole != 0 && classes.is_in(&self.set(whole))
     }
 
     /// The same for the word without so many attached letters.
-    pub fn is_any_without(&self, token: usize, attached: u8, classes: &[ClassId]) -> bool {
-        self.hits_at(token).iter().any(|hit| {
-            hit.attached == attached
-                && matches!(hit.payload, Payload::Class(class) if classes.contains(&class))
-        })
+    pub fn is_any_without(
+        &self,
+        token: usize,
+        attached: u8,
+        classes: &(impl AnyOf + ?Sized),
+    ) -> bool {
+        self.is_any(token, classes)
+            && self
+                .classes_from(token)
+                .iter()
+                .any(|hit| hit.attached == attached && classes.is_in(&self.set(hit.classes)))
     }
 
     /// The start of the longest member of the class that ends before token `end`.
     pub fn class_before(&self, end: usize, class: ClassId) -> Option<usize> {
+        let [_, _, before] = self.classes_at(end);
+        if !self.set(before).has(class) {
+            return None;
+        }
         // The longest members of classes have four words.
-        (end.saturating_sub(6)..end).find(|start| {
-            self.hits_at(*start)
-                .iter()
-                .any(|hit| hit.end as usize == end && hit.payload == Payload::Class(class))
-        })
+        (end.saturating_sub(6)..end)
+            .find(|start| self.members_at(*start, class).any(|hit| hit.end as usize == end))
     }
 
     /// Makes an accepted mention known to the patterns.
@@ -190,5 +262,18 @@ impl Paragraph {
             end += 1;
         }
         first..end
+    }
+}
+
+/// Makes the set of one number one that has the classes of another too.
+#[inline(always)]
+fn join(sets: &mut Vec<ClassSet>, number: &mut u32, other: u32) {
+    if *number == 0 {
+        *number = other;
+    } else if *number != other {
+        let set = |number: u32| sets.get(number as usize).copied().unwrap_or_default();
+        let both = set(*number).and(&set(other));
+        *number = sets.len() as u32;
+        sets.push(both);
     }
 }

@@ -71,11 +71,7 @@ fn element_at(p: &Paragraph, c: &Classes, what: &What, at: usize) -> Option<usiz
         What::Border => is_border(p, p.skip_marks(at)).then_some(at),
         What::And => {
             let at = p.skip_marks(at);
-            if p.is(at, Punctuation::Comma) || is_lone_and(p, at) {
-                Some(at + 1)
-            } else {
-                p.begins_with_and(at).then_some(at)
-            }
+            if is_comma_or_and(p, at) { Some(at + 1) } else { p.begins_with_and(at).then_some(at) }
         }
         What::Class(class) => p.class_at(p.skip_marks(at), *class),
         What::Mention(annotation_type) => p.accepted_at(*annotation_type, p.skip_marks(at)),
@@ -121,11 +117,7 @@ fn element_before(p: &Paragraph, c: &Classes, what: &What, end: usize, and: bool
         What::And => {
             let before = p.skip_marks_back(end);
             let last = before.checked_sub(1)?;
-            if p.is(last, Punctuation::Comma) || is_lone_and(p, last) {
-                Some(last)
-            } else {
-                and.then_some(end)
-            }
+            if is_comma_or_and(p, last) { Some(last) } else { and.then_some(end) }
         }
         What::Class(class) => p.class_before(p.skip_marks_back(end), *class),
         What::Mention(annotation_type) => {
@@ -161,11 +153,23 @@ fn is_word(p: &Paragraph, at: usize, key: WordKey) -> bool {
     let Some(token) = p.token(at).filter(|t| t.is_word()) else { return false };
     token.key == key
         || token.kind == TokenKind::Word
+            && Readings::are_several(p.tokens.letters(token))
             && Readings::of(p.tokens.letters(token), token.key).iter().any(|r| r.key == key)
 }
 
-fn is_lone_and(p: &Paragraph, at: usize) -> bool {
-    p.letters(at) == [WAW]
+fn is_comma_or_and(p: &Paragraph, at: usize) -> bool {
+    p.is(at, Punctuation::Comma) || p.letters(at) == [WAW]
+}
+
+/// Whether [`What::And`] fits at token `at`.
+pub(super) fn and_at(p: &Paragraph, at: usize) -> bool {
+    let at = p.skip_marks(at);
+    is_comma_or_and(p, at) || p.begins_with_and(at)
+}
+
+/// Whether it fits before token `end`; `and` says that و is attached to the word there.
+pub(super) fn and_before(p: &Paragraph, end: usize, and: bool) -> bool {
+    and || p.skip_marks_back(end).checked_sub(1).is_some_and(|last| is_comma_or_and(p, last))
 }
 
 fn is_border(p: &Paragraph, at: usize) -> bool {

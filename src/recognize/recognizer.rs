@@ -29,7 +29,7 @@ use crate::lexicon::matcher::{ClassId, Matcher};
 use crate::lexicon::rules::{Pattern, Rule, RuleSet};
 use crate::lexicon::{EntryIndex, Lexicon};
 use crate::text::Keyed;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// What is known of a text besides its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,9 +60,11 @@ pub struct Recognizer {
     pub(super) linker: Linker,
     /// The government and the forces of each state, by country.
     pub(super) states: Keyed<EntryIndex, StateActors>,
+    /// Those of the last text, for the next.
+    pub(super) buffers: Mutex<Buffers>,
 }
 
-/// Buffers that are used again from paragraph to paragraph.
+/// Buffers that are used again from paragraph to paragraph, and from text to text.
 #[derive(Debug, Default)]
 pub(super) struct Buffers {
     pub(super) paragraph: Paragraph,
@@ -70,6 +72,7 @@ pub(super) struct Buffers {
     pub(super) kept: Vec<Candidate>,
     cover: Vec<u32>,
     heads: Vec<(usize, ClassId, usize, u8)>,
+    read: Lines,
 }
 
 impl Recognizer {
@@ -144,24 +147,25 @@ impl Recognizer {
             heh_for_teh: text.len() > NO_TEH_MARBUTA && !text.contains('\u{629}'),
             ..Memory::default()
         };
-        let mut buffers = Buffers::default();
+        let spare = self.buffers.try_lock().map(|mut spare| std::mem::take(&mut *spare));
+        let mut buffers = spare.unwrap_or_default();
+        buffers.read.clear();
         let lines: Vec<(usize, &str)> = lines(text).collect();
         let mut mentions: Vec<Mention> = Vec::new();
         // For each line where its mentions begin.
         let mut begins: Vec<usize> = Vec::with_capacity(lines.len());
-        let mut read = Lines::default();
         for (number, (base, line)) in lines.iter().enumerate() {
             begins.push(mentions.len());
             // Most of the time goes into the first look; a quarter is left for the second.
             watch((base * 75 / text.len()) as u8);
             let known = memory.learnt.len();
             self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
-            read.add(&buffers.paragraph.tokens, known);
+            buffers.read.add(&buffers.paragraph.tokens, known);
             if let Some(trace) = trace.as_deref_mut() {
                 self.passed_over(&buffers, trace);
             }
         }
-        let again = self.lines_to_look_at_again(&lines, &read, &mut buffers, &memory);
+        let again = self.lines_to_look_at_again(&lines, &mut buffers, &memory);
         if again.contains(&true) {
             let first_look = std::mem::take(&mut mentions);
             let mut first_look = first_look.into_iter();
@@ -183,6 +187,12 @@ impl Recognizer {
                 }
             }
         }
+        // Those of a long text are not held until the next one comes.
+        if text.len() <= LONG
+            && let Ok(mut spare) = self.buffers.try_lock()
+        {
+            *spare = buffers;
+        }
         mentions
     }
 
@@ -191,12 +201,11 @@ impl Recognizer {
     fn lines_to_look_at_again(
         &self,
         lines: &[(usize, &str)],
-        read: &Lines,
         buffers: &mut Buffers,
         memory: &Memory,
     ) -> Vec<bool> {
         let tokens = &mut buffers.paragraph.tokens;
-        let mut again = read.to_look_at_again(lines, &memory.learnt, tokens);
+        let mut again = buffers.read.to_look_at_again(lines, &memory.learnt, tokens);
         for (number, named) in &memory.waiting {
             if let Some(again) = again.get_mut(*number) {
                 *again |= memory.named() > *named;
@@ -215,11 +224,11 @@ impl Recognizer {
         memory: &mut Memory,
         mentions: &mut Vec<Mention>,
     ) {
-        let Buffers { paragraph: p, candidates, kept, cover, heads } = buffers;
+        let Buffers { paragraph: p, candidates, kept, cover, heads, .. } = buffers;
         p.read(&self.matcher, line, base);
         candidates.clear(p.tokens.len());
         kept.clear();
-        if p.hits.is_empty() && memory.learnt.len() == 0 {
+        if p.hits.forms.is_empty() && p.hits.classes.is_empty() && memory.learnt.len() == 0 {
             return;
         }
         self.listed(p, candidates);
@@ -237,7 +246,7 @@ impl Recognizer {
         self.find(p, heads, candidates, memory);
         self.short_names(p, candidates, memory);
         // Twice, so that a name that was vouched for vouches for its neighbour in a list.
-        for _ in 0..2 {
+        if self.vouch(p, candidates, memory, number) {
             self.vouch(p, candidates, memory, number);
         }
         self.read_states(p, candidates);
@@ -260,6 +269,9 @@ impl Recognizer {
         Some((rule, rule.patterns.get(pattern)?))
     }
 }
+
+/// Buffers are kept from texts of so many bytes.
+const LONG: usize = 1 << 16;
 
 /// Bytes of a text in which ة would stand if its writer wrote it: one word of ten ends with it.
 const NO_TEH_MARBUTA: usize = 400;

@@ -2,7 +2,7 @@
 
 use super::candidate::KindId;
 use super::paragraph::Paragraph;
-use crate::lexicon::matcher::{ClassId, Hit};
+use crate::lexicon::matcher::{ClassId, ClassSet, Hit};
 use crate::lexicon::rules::RuleSet;
 use crate::text::normalize::{ALEF, HEH, LAM, Letter, WAW, YEH, arabic};
 use crate::text::{Punctuation, TokenKind};
@@ -26,9 +26,9 @@ pub(super) fn after_closing(p: &Paragraph, name: Name) -> usize {
 #[derive(Debug)]
 pub(super) struct Classes {
     /// Words that are no names.
-    pub ordinary: Vec<ClassId>,
+    pub ordinary: ClassSet,
     /// Words that end a name without being ordinary: heads, verbs, titles.
-    pub borders: Vec<ClassId>,
+    pub borders: ClassSet,
     pub starter: ClassId,
     pub direction_adjective: ClassId,
     pub given_name: ClassId,
@@ -40,10 +40,12 @@ pub(super) struct Classes {
     pub place_head: ClassId,
     pub place_head_kept: ClassId,
     /// Words without a meaning of their own.
-    pub functions: Vec<ClassId>,
-    pub verbs: Vec<ClassId>,
-    pub adjectives: Vec<ClassId>,
-    pub nouns: Vec<ClassId>,
+    pub functions: ClassSet,
+    /// The first of them.
+    pub function_word: ClassId,
+    pub verbs: ClassSet,
+    pub adjectives: ClassSet,
+    pub nouns: ClassSet,
     /// Verbs that take a place: شهدت, زار.
     pub place_verb: ClassId,
     pub nisba: ClassId,
@@ -60,35 +62,37 @@ impl Classes {
     pub fn new(rules: &mut RuleSet) -> Self {
         let mut class = |name: &str| rules.class(name);
         Self {
-            ordinary: [
-                "function-word",
-                "verb",
-                "common-noun",
-                "adjective",
-                "weekday",
-                "numeral",
-                "month",
-                "speech-verb",
-                "act-verb",
-                "ordinal",
-            ]
-            .map(&mut class)
-            .to_vec(),
-            borders: [
-                "place-head",
-                "place-head-kept",
-                "place-head-weak",
-                "unit-head",
-                "militia-head",
-                "party-head",
-                "media-head",
-                "direction",
-                "title",
-                "office",
-                "actor-noun",
-            ]
-            .map(&mut class)
-            .to_vec(),
+            ordinary: ClassSet::of(
+                &[
+                    "function-word",
+                    "verb",
+                    "common-noun",
+                    "adjective",
+                    "weekday",
+                    "numeral",
+                    "month",
+                    "speech-verb",
+                    "act-verb",
+                    "ordinal",
+                ]
+                .map(&mut class),
+            ),
+            borders: ClassSet::of(
+                &[
+                    "place-head",
+                    "place-head-kept",
+                    "place-head-weak",
+                    "unit-head",
+                    "militia-head",
+                    "party-head",
+                    "media-head",
+                    "direction",
+                    "title",
+                    "office",
+                    "actor-noun",
+                ]
+                .map(&mut class),
+            ),
             starter: class("place-name-starter"),
             direction_adjective: class("direction-adjective"),
             given_name: class("given-name"),
@@ -99,18 +103,22 @@ impl Classes {
             plural_head: class("plural-head"),
             place_head: class("place-head"),
             place_head_kept: class("place-head-kept"),
-            functions: ["function-word", "weekday", "month", "numeral"].map(&mut class).to_vec(),
-            verbs: ["verb", "speech-verb", "act-verb"].map(&mut class).to_vec(),
-            adjectives: [
-                "adjective",
-                "title-adjective",
-                "nisba",
-                "direction-adjective",
-                "institution-adjective",
-            ]
-            .map(&mut class)
-            .to_vec(),
-            nouns: vec![class("common-noun")],
+            function_word: class("function-word"),
+            functions: ClassSet::of(
+                &["function-word", "weekday", "month", "numeral"].map(&mut class),
+            ),
+            verbs: ClassSet::of(&["verb", "speech-verb", "act-verb"].map(&mut class)),
+            adjectives: ClassSet::of(
+                &[
+                    "adjective",
+                    "title-adjective",
+                    "nisba",
+                    "direction-adjective",
+                    "institution-adjective",
+                ]
+                .map(&mut class),
+            ),
+            nouns: ClassSet::of(&[class("common-noun")]),
             place_verb: class("place-verb"),
             nisba: class("nisba"),
             site_adjective: class("site-adjective"),
@@ -500,7 +508,7 @@ pub(super) fn person_name(
             && announced
             && maybe_given
             && (titled && given || is_given(end - 1))
-            && !p.is_any_whole(end, c.functions.get(..1).unwrap_or_default())
+            && !p.is_any_whole(end, &[c.function_word])
             && p.letters(end).len() >= if titled { 3 } else { 4 }
             && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
             && is_person_word(p, c, end, false, false);

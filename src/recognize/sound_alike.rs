@@ -83,6 +83,8 @@ pub(super) struct Sounds {
     letters: Vec<Letter>,
     /// By cell.
     names: Vec<Sound>,
+    /// The numbers of the names by skeleton.
+    by_skeleton: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -111,6 +113,9 @@ impl Sounds {
             }
         }
         all.names = ordered(all.names, |one, other| one.cell < other.cell);
+        let skeleton = |number: &u32| all.names.get(*number as usize).map(|name| name.skeleton);
+        let numbers = (0..all.names.len() as u32).collect();
+        all.by_skeleton = ordered(numbers, |one, other| skeleton(one) < skeleton(other));
         all
     }
 
@@ -119,44 +124,67 @@ impl Sounds {
     /// where there is no anchor, all.
     pub fn like(&self, wanted: &[Letter], most: u8, anchors: &[Position]) -> Vec<(EntryIndex, u8)> {
         let mut found = Vec::new();
-        if anchors.is_empty() {
-            self.compare(&self.names, wanted, most, &mut found);
-        }
-        let mut rows: Vec<u32> = Vec::new();
-        for cell in anchors.iter().map(|anchor| anchor.cell()) {
-            for middle in [cell - ROW, cell, cell + ROW] {
-                if rows.contains(&middle) {
-                    continue;
+        if most < LETTER {
+            // Only names of the very skeleton.
+            let wanted_skeleton = skeleton(wanted);
+            let name = |number: &u32| self.names.get(*number as usize);
+            let skeleton = |number: &u32| name(number).map_or(0, |name| name.skeleton);
+            let first = self.by_skeleton.partition_point(|n| skeleton(n) < wanted_skeleton);
+            for name in self.by_skeleton.iter().skip(first).map_while(name) {
+                if name.skeleton != wanted_skeleton {
+                    break;
                 }
-                rows.push(middle);
-                let first = self.names.partition_point(|name| name.cell < middle - 1);
-                let names = self.names.get(first..).unwrap_or_default();
-                let end = names.partition_point(|name| name.cell <= middle + 1);
-                self.compare(names.get(..end).unwrap_or_default(), wanted, most, &mut found);
+                let cost = difference(wanted, self.letters_of(name).unwrap_or_default(), most);
+                found.extend(cost.map(|cost| (name.entry, cost)));
             }
+            return by_entry(found);
         }
-        let mut found = ordered(found, |one, other| one < other);
-        found.dedup_by_key(|(entry, _)| *entry);
-        found
+        if anchors.is_empty() {
+            self.compare(&self.names, wanted, &mut found);
+        }
+        // The middles of the rows of three cells around each anchor.
+        let rows = |cell: u32| [cell - ROW, cell, cell + ROW];
+        let middles = anchors.iter().flat_map(|anchor| rows(anchor.cell())).collect();
+        let mut next = 0;
+        for middle in ordered(middles, |one, other| one < other) {
+            // Rows that overlap are compared once.
+            let begin = next.max(middle - 1);
+            next = middle + 2;
+            let first = self.names.partition_point(|name| name.cell < begin);
+            let names = self.names.get(first..).unwrap_or_default();
+            let end = names.iter().position(|name| name.cell >= next).unwrap_or(names.len());
+            self.compare(names.get(..end).unwrap_or_default(), wanted, &mut found);
+        }
+        by_entry(found)
     }
 
-    fn compare(
-        &self,
-        names: &[Sound],
-        wanted: &[Letter],
-        most: u8,
-        found: &mut Vec<(EntryIndex, u8)>,
-    ) {
+    /// Finds those that cost a letter at most.
+    fn compare(&self, names: &[Sound], wanted: &[Letter], found: &mut Vec<(EntryIndex, u8)>) {
         let wanted_skeleton = skeleton(wanted);
         for name in names {
-            if may_be_one(name.skeleton, wanted_skeleton, most < LETTER)
-                && let Some(letters) = self.letters.get(name.first as usize..name.end as usize)
-                && let Some(cost) = difference(wanted, letters, most)
+            if may_be_one(name.skeleton, wanted_skeleton)
+                && let Some(letters) = self.letters_of(name)
             {
-                found.push((name.entry, cost));
+                let cost = if name.skeleton == wanted_skeleton {
+                    difference(wanted, letters, LETTER)
+                } else {
+                    one_letter(wanted, letters)
+                };
+                found.extend(cost.map(|cost| (name.entry, cost)));
             }
         }
     }
+
+    fn letters_of(&self, name: &Sound) -> Option<&[Letter]> {
+        self.letters.get(name.first as usize..name.end as usize)
+    }
+}
+
+/// Each entry once, with the least that it costs.
+fn by_entry(found: Vec<(EntryIndex, u8)>) -> Vec<(EntryIndex, u8)> {
+    let mut found = ordered(found, |one, other| one < other);
+    found.dedup_by_key(|(entry, _)| *entry);
+    found
 }
 
 /// The letters of a name, six bits each, but for those that cost less than a whole letter to
@@ -171,12 +199,15 @@ fn skeleton(sounds: &[Letter]) -> u64 {
     })
 }
 
-/// The skeleton of a name of more than ten letters.
+/// How many letters fit a skeleton.
+const LETTERS_OF_SKELETON: usize = 10;
+
+/// The skeleton of a name of more letters than fit.
 const LONG: u64 = u64::MAX;
 
-/// Whether one skeleton becomes the other when at most one letter is changed, added or left out;
-/// or none, if `same`.
-fn may_be_one(one: u64, other: u64, same: bool) -> bool {
+/// Whether one skeleton becomes the other when at most one letter is changed, added or left out.
+#[inline(always)]
+fn may_be_one(one: u64, other: u64) -> bool {
     let change = one ^ other;
     if change == 0 || one == LONG || other == LONG {
         return true;
@@ -184,7 +215,7 @@ fn may_be_one(one: u64, other: u64, same: bool) -> bool {
     // Up to here they are equal.
     let equal = change.trailing_zeros() / 6 * 6;
     let (one, other) = (one >> equal, other >> equal);
-    !same && (one >> 6 == other >> 6 || one >> 6 == other || one == other >> 6)
+    one >> 6 == other >> 6 || one >> 6 == other || one == other >> 6
 }
 
 /// What it costs to make one name of the other, or `None` if more than `most`.
@@ -192,11 +223,27 @@ fn difference(one: &[Letter], other: &[Letter], most: u8) -> Option<u8> {
     if one.len().abs_diff(other.len()) > usize::from(most) {
         return None;
     }
+    let (one, other) = unlike(one, other);
+    if one.is_empty() || other.is_empty() {
+        let cost = one.iter().chain(other).map(|letter| weight(*letter)).sum();
+        return Some(cost).filter(|cost| *cost <= most);
+    }
+    if most == 0 {
+        return None;
+    }
     // The row above of the table of least costs.
-    let mut row: Vec<u8> = Vec::with_capacity(other.len() + 1);
-    row.push(0);
-    for letter in other {
-        row.push(row.last().copied().unwrap_or_default().saturating_add(weight(*letter)));
+    let (mut few, mut many);
+    let row: &mut [u8] = if other.len() < 16 {
+        few = [0; 16];
+        few.get_mut(..=other.len()).unwrap_or_default()
+    } else {
+        many = vec![0; other.len() + 1];
+        &mut many
+    };
+    let mut sum: u8 = 0;
+    for (letter, cell) in other.iter().zip(row.iter_mut().skip(1)) {
+        sum = sum.saturating_add(weight(*letter));
+        *cell = sum;
     }
     for here in one {
         let mut corner = row.first().copied().unwrap_or_default();
@@ -204,6 +251,7 @@ fn difference(one: &[Letter], other: &[Letter], most: u8) -> Option<u8> {
         if let Some(first) = row.first_mut() {
             *first = left;
         }
+        let mut least_of_row = left;
         for (letter, cell) in other.iter().zip(row.iter_mut().skip(1)) {
             let change = if letter == here {
                 0
@@ -219,12 +267,46 @@ fn difference(one: &[Letter], other: &[Letter], most: u8) -> Option<u8> {
             corner = *cell;
             *cell = least;
             left = least;
+            least_of_row = least_of_row.min(least);
+        }
+        if least_of_row > most {
+            return None;
         }
     }
     row.last().copied().filter(|cost| *cost <= most)
 }
 
+/// The same, at most a letter, for names whose skeletons differ: that costs a whole letter, so
+/// nothing else may differ.
+fn one_letter(one: &[Letter], other: &[Letter]) -> Option<u8> {
+    if one.len().abs_diff(other.len()) > 1 {
+        return None;
+    }
+    match unlike(one, other) {
+        ([_], [_] | []) | ([], [_]) => Some(LETTER),
+        _ if one.len().max(other.len()) > LETTERS_OF_SKELETON => difference(one, other, LETTER),
+        _ => None,
+    }
+}
+
+/// Both without what they begin and end with alike: it costs nothing.
+#[inline(always)]
+fn unlike<'l>(mut one: &'l [Letter], mut other: &'l [Letter]) -> (&'l [Letter], &'l [Letter]) {
+    while let ([here, one_rest @ ..], [there, other_rest @ ..]) = (one, other)
+        && here == there
+    {
+        (one, other) = (one_rest, other_rest);
+    }
+    while let ([one_rest @ .., here], [other_rest @ .., there]) = (one, other)
+        && here == there
+    {
+        (one, other) = (one_rest, other_rest);
+    }
+    (one, other)
+}
+
 /// One letter for those that differ by their dots, which slip in lists.
+#[inline(always)]
 const fn dots_alike(letter: Letter) -> Letter {
     const TEH: Letter = arabic('\u{62A}');
     const NOON: Letter = arabic('\u{646}');
@@ -244,6 +326,7 @@ const fn dots_alike(letter: Letter) -> Letter {
 }
 
 /// Long vowels and the last ه come and go.
+#[inline(always)]
 fn weight(letter: Letter) -> u8 {
     if matches!(letter, ALEF | WAW | YEH | HEH) { LETTER / 2 } else { LETTER }
 }
@@ -267,14 +350,19 @@ mod tests {
                         for most in [0, LETTER / 2, LETTER] {
                             let near = difference(&word, &other, most).is_some();
                             let (one, two) = (skeleton(&word), skeleton(&other));
-                            assert!(!near || may_be_one(one, two, most < LETTER));
+                            assert!(!near || may_be_one(one, two));
+                            assert!(!near || most == LETTER || one == two);
+                            if most == LETTER && one != two && may_be_one(one, two) {
+                                let cost = difference(&word, &other, most);
+                                assert_eq!(one_letter(&word, &other), cost);
+                            }
                         }
                     }
                 }
             }
         }
         let far = ["شرغل", "عسزر"].map(|word| skeleton(&letters(word)));
-        assert!(!may_be_one(far[0], far[1], false));
+        assert!(!may_be_one(far[0], far[1]));
     }
 
     #[test]

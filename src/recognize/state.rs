@@ -43,7 +43,7 @@ impl Recognizer {
             if !state && twin.is_none() {
                 continue;
             }
-            let reading = self.plan.reads.iter().find_map(|&(rule_number, pattern)| {
+            let reading = self.plan.reads.first(p, &place, |(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
                 let Action::Read(annotation_type) = rule.action else { return None };
                 // In بسوريا a preposition says that it is where, unless the pattern wants it.

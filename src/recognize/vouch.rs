@@ -14,34 +14,32 @@ use crate::text::normalize::{ALEF, LAM};
 impl Recognizer {
     /// Pass 2a: contexts in which a hit is none.
     pub(super) fn reject(&self, p: &Paragraph, candidates: &mut Candidates) {
-        if self.plan.rejects.is_empty() {
-            return;
-        }
         for number in 0..candidates.len() {
             let Some(candidate) = candidates.get_mut(number) else { continue };
-            let rejecter = self.plan.rejects.iter().find(|&&(rule, pattern)| {
-                let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
-                let Action::Reject(wanted) = &rule.action else { return false };
-                wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
+            let rejecter = self.plan.rejects.first(p, candidate, |(number, pattern)| {
+                let (rule, pattern) = self.pattern(number, pattern)?;
+                let Action::Reject(wanted) = &rule.action else { return None };
+                let rejects = wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
                     && slot_takes(p, &pattern.shape, candidate)
-                    && self.surroundings(p, pattern, candidate)
+                    && self.surroundings(p, pattern, candidate);
+                rejects.then_some(Finder::Rule(number as u16))
             });
-            if let Some((rule, _)) = rejecter {
+            if let Some(rejecter) = rejecter {
                 candidate.dropped = true;
-                candidate.finder = Finder::Rule(*rule as u16);
+                candidate.finder = rejecter;
             }
         }
     }
 
-    /// Pass 2b: contexts that vouch for risky hits.
+    /// Pass 2b: contexts that vouch for risky hits. Says whether one was accepted.
     pub(super) fn vouch(
         &self,
         p: &mut Paragraph,
         candidates: &mut Candidates,
         memory: &mut Memory,
         number: usize,
-    ) {
-        let mut waits = false;
+    ) -> bool {
+        let (mut waits, mut accepted) = (false, false);
         for at in 0..candidates.len() {
             let Some(candidate) = candidates.get(at).filter(|c| !c.accepted && !c.dropped) else {
                 continue;
@@ -60,10 +58,10 @@ impl Recognizer {
                 && (p.is_any(candidate.first, &self.classes.ordinary)
                     || p.is_any_whole(candidate.first, &[self.classes.nisba])
                     || !memory.heh_for_teh && self.is_possessed(p, candidate, forms));
-            let voucher = self.plan.vouches.iter().find_map(|&(rule_number, pattern)| {
+            let vouchers = self.plan.vouches_for(candidate.annotation_type);
+            let voucher = vouchers.first(p, candidate, |(rule_number, pattern)| {
                 let (rule, pattern) = self.pattern(rule_number, pattern)?;
-                if rule.action != Action::Vouch(candidate.annotation_type)
-                    || !slot_takes(p, &pattern.shape, candidate)
+                if !slot_takes(p, &pattern.shape, candidate)
                     || !self.surroundings(p, pattern, candidate)
                 {
                     return None;
@@ -127,11 +125,13 @@ impl Recognizer {
                 candidate.finder = finder;
                 candidate.trigger = p.trigger_before(candidate.first);
                 p.accept(candidate.annotation_type, candidate.first, candidate.end);
+                accepted = true;
             }
         }
         if waits && memory.waiting.last().is_none_or(|(last, _)| *last != number) {
             memory.waiting.push((number, memory.named()));
         }
+        accepted
     }
 
     /// Whether the word ends in ه where every form that matches ends in ة: his house, not منزلة.

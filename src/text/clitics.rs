@@ -58,57 +58,48 @@ impl Readings {
     pub fn of(letters: &[Letter], key: WordKey) -> Self {
         let none = Reading { key, attached: 0, proclitic: Proclitic::default() };
         let mut all = Self { readings: [none; 4], len: 1 };
+        Self::each_other(letters, key, |reading| {
+            if let Some(slot) = all.readings.get_mut(all.len) {
+                *slot = reading;
+                all.len += 1;
+            }
+        });
+        all
+    }
+
+    /// Gives the readings but for the word itself.
+    #[inline(always)]
+    pub fn each_other(letters: &[Letter], key: WordKey, mut give: impl FnMut(Reading)) {
         if !Self::are_several(letters) {
-            return all;
+            return;
         }
         let mut proclitic = Proclitic::default();
         let mut at = 0;
-        let mut next = letters.first().copied().unwrap_or_default();
+        let [mut next, second] = letters.first_chunk().copied().unwrap_or_default();
         if next == WAW || next == FEH {
             proclitic.and = next == WAW;
             proclitic.so = next == FEH;
             at = 1;
-            all.push(key.without(letters, at), at, proclitic);
-            next = letters.get(1).copied().unwrap_or_default();
+            give(Reading { key: key.without(letters, at), attached: 1, proclitic });
+            next = second;
         }
         if matches!(next, BEH | KAF | LAM) && letters.len() >= at + 3 {
             proclitic.preposition = next;
             at += 1;
             let rest = key.without(letters, at);
-            all.push(rest, at, proclitic);
+            // At most two letters are attached before ال.
+            let attached = at as u8;
+            give(Reading { key: rest, attached, proclitic });
             // لل is ل before ال: the alef is not written.
             if next == LAM && letters.get(at) == Some(&LAM) {
                 let count = letters.len() - at;
-                if letters.len() <= 16 && count < 16 {
-                    all.push(WordKey(rest.0 << 8 | u128::from(ALEF)), at, proclitic);
+                let key = if letters.len() <= 16 && count < 16 {
+                    WordKey(rest.0 << 8 | u128::from(ALEF))
                 } else {
-                    all.push_long(letters.get(at..).unwrap_or_default(), at, proclitic);
-                }
+                    with_alef(letters.get(at..).unwrap_or_default())
+                };
+                give(Reading { key, attached, proclitic });
             }
-        }
-        all
-    }
-
-    /// The reading of a word too long for shifting: alef and these letters.
-    #[cold]
-    fn push_long(&mut self, rest: &[Letter], attached: usize, proclitic: Proclitic) {
-        let mut restored = [0; 17];
-        if let Some((head, tail)) = restored.split_first_mut()
-            && let Some(tail) = tail.get_mut(..rest.len())
-        {
-            *head = ALEF;
-            tail.copy_from_slice(rest);
-            if let Some(word) = restored.get(..=rest.len()) {
-                self.push(WordKey::of(word), attached, proclitic);
-            }
-        }
-    }
-
-    fn push(&mut self, key: WordKey, attached: usize, proclitic: Proclitic) {
-        if let Some(slot) = self.readings.get_mut(self.len) {
-            // At most two letters are attached before ال.
-            *slot = Reading { key, attached: attached as u8, proclitic };
-            self.len += 1;
         }
     }
 
@@ -116,6 +107,15 @@ impl Readings {
     pub fn iter(&self) -> impl Iterator<Item = &Reading> {
         self.readings.iter().take(self.len)
     }
+}
+
+/// The key of alef and these letters, of a word too long for shifting.
+#[cold]
+fn with_alef(rest: &[Letter]) -> WordKey {
+    let mut restored = Vec::with_capacity(rest.len() + 1);
+    restored.push(ALEF);
+    restored.extend_from_slice(rest);
+    WordKey::of(&restored)
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ const fn ascii(character: char) -> u8 {
 /// The folded letter of a character of the Arabic block that is given by the two bytes that write
 /// it; `None` where it is no letter.
 #[inline(always)]
-pub(super) fn letter_of_bytes(lead: u8, trail: u8) -> Option<Letter> {
+pub fn letter_of_bytes(lead: u8, trail: u8) -> Option<Letter> {
     let at = usize::from(lead & 3) << 6 | usize::from(trail & 0x3F);
     ARABIC.get(at).copied().filter(|code| *code > 0x80)
 }
@@ -328,6 +328,7 @@ impl WordKey {
 
     /// The key of the word without its first one or two letters, of which `self` is the key and
     /// `letters` are the letters.
+    #[inline(always)]
     pub(super) fn without(self, letters: &[Letter], count: usize) -> Self {
         match count {
             1 if letters.len() <= 16 => Self(self.0 >> 8),

@@ -14,6 +14,17 @@ pub fn ordered<T>(items: Vec<T>, less: impl Fn(&T, &T) -> bool) -> Vec<T> {
     numbers.into_iter().filter_map(|number| slots.get_mut(number)?.take()).collect()
 }
 
+/// Sorts a handful of items in place.
+pub fn insertion_sort<T: Ord>(items: &mut [T]) {
+    for end in 1..items.len() {
+        let mut at = end;
+        while at > 0 && items.get(at) < items.get(at - 1) {
+            items.swap(at, at - 1);
+            at -= 1;
+        }
+    }
+}
+
 /// Values under keys in the order of the keys: a table in one piece, with less code than a tree.
 /// Best filled in the order of the keys. A new key elsewhere moves what stands behind it.
 #[derive(Clone, Debug)]

@@ -89,16 +89,19 @@ pub struct Token {
 
 impl Token {
     /// Whether it is this punctuation.
+    #[inline(always)]
     pub fn is(&self, punctuation: Punctuation) -> bool {
         self.kind == TokenKind::Punctuation(punctuation)
     }
 
     /// Whether it is a quotation mark.
+    #[inline(always)]
     pub fn is_quote(&self) -> bool {
         matches!(self.kind, TokenKind::Punctuation(p) if p.is_quote())
     }
 
     /// Whether it is a word or a number.
+    #[inline(always)]
     pub fn is_word(&self) -> bool {
         !matches!(self.kind, TokenKind::Punctuation(_))
     }
@@ -109,7 +112,10 @@ impl Token {
 #[derive(Debug, Default)]
 pub struct Tokens {
     tokens: Vec<Token>,
+    /// The letters of all words, and room for those that are to come and for [`Self::key`].
     letters: Vec<Letter>,
+    /// How many letters there are.
+    count: usize,
     /// For each letter of the words that are not even, its number and the byte at which its source
     /// begins.
     starts: Vec<(u32, u32)>,
@@ -128,40 +134,64 @@ impl Tokens {
     /// Reads `text`, a part of a document that begins at byte `base` of it.
     pub fn read(&mut self, text: &str, base: usize) {
         self.tokens.clear();
-        self.letters.clear();
         self.starts.clear();
+        self.count = 0;
+        // Plain letters take two bytes each; the others make room for themselves.
+        let room = text.len() / 2 + WIDEST;
+        if self.letters.len() < room {
+            self.letters.resize(room, 0);
+        }
         let mut reader =
             Reader { tokens: self, base, open: None, spaced: true, prefix: Span::new(base, base) };
         let mut at = 0;
         loop {
             at = reader.run(text.as_bytes(), at);
-            let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                break;
-            };
-            if character == ' ' {
+            if text.as_bytes().get(at) == Some(&b' ') {
                 if !reader.is_cut(text, at, 1) {
                     reader.close();
                     reader.spaced = true;
                 }
-            } else {
-                reader.character(text, at, character);
+                at += 1;
+                continue;
             }
+            let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
+            reader.character(text, at, character);
             at += character.len_utf8();
         }
         reader.close();
     }
 
+    /// The key of the word of `count` letters from letter number `first` on.
+    #[inline(always)]
+    fn key(&self, first: usize, count: usize) -> WordKey {
+        let letters = self.letters.get(first..).unwrap_or_default();
+        match letters.split_first_chunk() {
+            Some((low, rest)) if count <= WIDEST => {
+                let low = u64::from_le_bytes(*low) & lowest_bytes(count);
+                let high = rest.first_chunk().copied().unwrap_or_default();
+                let high = u64::from_le_bytes(high) & lowest_bytes(count.saturating_sub(8));
+                WordKey(u128::from(high) << 64 | u128::from(low))
+            }
+            _ => WordKey::of(letters.get(..count).unwrap_or_default()),
+        }
+    }
+
     /// The tokens in order.
+    #[inline(always)]
     pub fn as_slice(&self) -> &[Token] {
         &self.tokens
     }
 
     /// The token with this number.
+    #[inline(always)]
     pub fn get(&self, index: usize) -> Option<&Token> {
         self.tokens.get(index)
     }
 
     /// How many there are.
+    #[inline(always)]
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
@@ -172,6 +202,7 @@ impl Tokens {
     }
 
     /// The folded letters of a token.
+    #[inline(always)]
     pub fn letters(&self, token: &Token) -> &[Letter] {
         let first = token.first_letter as usize;
         self.letters.get(first..first + token.letter_count as usize).unwrap_or_default()
@@ -197,6 +228,26 @@ impl Tokens {
     }
 }
 
+/// A word of up to so many letters is its key.
+const WIDEST: usize = 16;
+
+/// The bits of the first bytes of a number, at most all eight.
+#[inline(always)]
+const fn lowest_bytes(count: usize) -> u64 {
+    if count >= 8 { u64::MAX } else { (1 << (8 * count)) - 1 }
+}
+
+/// Whether what follows a run of letters surely ends their word: ASCII but for the signs that
+/// stand inside words, or ، or the end.
+#[inline(always)]
+fn ends_a_word(rest: &[u8]) -> bool {
+    match rest {
+        [b'.' | b'*', ..] => false,
+        [..0x80, ..] | [0xD8, 0x8C, ..] | [] => true,
+        _ => false,
+    }
+}
+
 /// State of one reading.
 struct Reader<'t> {
     tokens: &'t mut Tokens,
@@ -210,32 +261,53 @@ struct Reader<'t> {
 impl Reader<'_> {
     /// Takes the plain Arabic letters that stand at `at`, and says where they end. Nearly all of a
     /// text is read here.
-    #[inline]
+    #[inline(always)]
     fn run(&mut self, bytes: &[u8], at: usize) -> usize {
         let mut rest = bytes.get(at..).unwrap_or_default();
-        let first = self.tokens.letters.len();
+        let first = self.tokens.count;
+        let mut letters = self.tokens.letters.get_mut(first..).unwrap_or_default();
         let mut last = (0, 0);
-        while let [lead @ 0xD8..=0xDB, trail, after @ ..] = rest {
+        while let ([lead @ 0xD8..=0xDB, trail, after @ ..], [slot, slots @ ..]) = (rest, letters) {
             let Some(letter) = letter_of_bytes(*lead, *trail) else { break };
-            self.tokens.letters.push(letter);
+            *slot = letter;
             last = (*lead, *trail);
             rest = after;
+            letters = slots;
         }
-        let count = self.tokens.letters.len() - first;
+        let end = bytes.len() - rest.len();
+        let count = (end - at) / 2;
         if count == 0 {
             return at;
         }
+        self.tokens.count += count;
         let last = u32::from(last.0 & 0x1F) << 6 | u32::from(last.1 & 0x3F);
+        let last_letter = char::from_u32(last).unwrap_or_default();
+        let start = self.base + at;
+        if self.open.is_none() && self.prefix.end != start && ends_a_word(rest) {
+            // A word as most are: it is whole.
+            self.tokens.tokens.push(Token {
+                span: Span::new(start, self.base + end),
+                kind: TokenKind::Word,
+                key: self.tokens.key(first, count),
+                first_letter: first as u32,
+                letter_count: count as u32,
+                spaced: std::mem::take(&mut self.spaced),
+                even: true,
+                tanwin: false,
+                last_letter,
+            });
+            return end;
+        }
         let token = self.open_at(TokenKind::Word, at, first);
         if token.letter_count > 0 || !token.even {
             self.note_starts((0..count).map(|letter| at + 2 * letter));
         }
         if let Some(token) = &mut self.open {
             token.letter_count += count as u32;
-            token.last_letter = char::from_u32(last).unwrap_or_default();
-            token.span.end = self.base + at + 2 * count;
+            token.last_letter = last_letter;
+            token.span.end = self.base + end;
         }
-        at + 2 * count
+        end
     }
 
     /// Takes a character that is no plain Arabic letter.
@@ -302,8 +374,13 @@ impl Reader<'_> {
     }
 
     fn letter(&mut self, kind: TokenKind, at: usize, character: char, letter: Letter) {
-        self.open_at(kind, at, self.tokens.letters.len());
-        self.tokens.letters.push(letter);
+        let number = self.tokens.count;
+        self.open_at(kind, at, number);
+        if let Some(slot) = self.tokens.letters.get_mut(number) {
+            *slot = letter;
+        }
+        self.tokens.letters.push(0);
+        self.tokens.count += 1;
         // A letter of a ligature begins where the ligature does, and what belongs to it.
         let prefixed = self.prefix.end == self.base + at;
         let start = if prefixed { self.prefix.start - self.base } else { at };
@@ -383,7 +460,7 @@ impl Reader<'_> {
             span: Span::new(start, start + character.len_utf8()),
             kind: TokenKind::Punctuation(kind),
             key: WordKey::default(),
-            first_letter: self.tokens.letters.len() as u32,
+            first_letter: self.tokens.count as u32,
             letter_count: 0,
             spaced: self.spaced,
             even: true,
@@ -395,7 +472,7 @@ impl Reader<'_> {
 
     fn close(&mut self) {
         if let Some(mut token) = self.open.take() {
-            token.key = WordKey::of(self.tokens.letters(&token));
+            token.key = self.tokens.key(token.first_letter as usize, token.letter_count as usize);
             self.tokens.tokens.push(token);
         }
     }
