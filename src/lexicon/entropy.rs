@@ -18,6 +18,7 @@ pub trait Coder {
 }
 
 /// Splits the range at the odds of a one.
+#[inline(always)]
 fn split(low: u32, high: u32, odds: u32) -> u32 {
     low + ((u64::from(high - low) * u64::from(odds)) >> 16) as u32
 }
@@ -96,6 +97,7 @@ impl<'b> Decoder<'b> {
 }
 
 impl Coder for Decoder<'_> {
+    #[inline(always)]
     fn code(&mut self, _: bool, odds: u32) -> bool {
         let middle = split(self.low, self.high, odds);
         let bit = self.value <= middle;
@@ -117,6 +119,8 @@ impl Coder for Decoder<'_> {
 const MOST: usize = 4;
 /// Binary logarithm of the number of slots that each context has.
 const SLOT_BITS: u32 = 19;
+/// The slots of all contexts.
+const SLOTS: usize = MOST << SLOT_BITS;
 /// Sets of weights: by what is coded and where in a symbol.
 const SETS: usize = 1 << 14;
 /// A slot begins with even odds and no count.
@@ -199,8 +203,8 @@ pub struct Model<C> {
     /// Where bits go to or come from.
     pub coder: C,
     /// What was seen in each context: odds in the upper 12 bits, the count in the lower 4.
-    /// One table for each context of a bit.
-    slots: [Vec<u16>; MOST],
+    /// One table for each context of a bit, behind each other.
+    slots: Vec<u16>,
     weights: Vec<[i32; MOST]>,
     /// The logarithm of odds of 4,096, times 256.
     stretched: Box<[i16; 4096]>,
@@ -248,7 +252,7 @@ impl<C: Coder> Model<C> {
         }
         Self {
             coder,
-            slots: std::array::from_fn(|_| vec![FRESH; 1 << SLOT_BITS]),
+            slots: vec![FRESH; SLOTS],
             squashed: Box::new(std::array::from_fn(|x| {
                 squash(x as i32 - 2048).clamp(16, 65_520) as u16
             })),
@@ -269,32 +273,36 @@ impl<C: Coder> Model<C> {
         set: usize,
         bit: bool,
     ) -> bool {
+        // Arrays of a known length: no place in them needs a check.
+        let (Some(slots), Some(weights)) =
+            (self.slots.first_chunk_mut::<SLOTS>(), self.weights.first_chunk_mut::<SETS>())
+        else {
+            return bit;
+        };
+        let Some(weights) = weights.get_mut(set % SETS) else { return bit };
         let turn = node.wrapping_mul(0x9E35_0B6B);
-        let Some(weights) = self.weights.get_mut(set % SETS) else { return bit };
-        let mut inputs = [(0_i32, 0_usize); N];
-        let mut sum = 0;
-        let each = inputs.iter_mut().zip(contexts).zip(weights.iter()).zip(self.slots.iter());
-        for (((input, context), weight), table) in each {
-            let place = ((context ^ turn) >> (32 - SLOT_BITS)) as usize;
-            let slot = table.get(place).copied().unwrap_or(FRESH);
-            let stretched = self.stretched.get(usize::from(slot >> 4)).copied().unwrap_or(0);
-            *input = (stretched.into(), place);
-            sum += (i32::from(stretched) * weight) >> 8;
+        let mut inputs = [0_i32; N];
+        let mut places = [0_usize; N];
+        let mut sum = 0_i32;
+        let each = contexts.iter().zip(&mut inputs).zip(&mut places).zip(&*weights);
+        for (base, (((context, input), place), weight)) in (0..).step_by(1 << SLOT_BITS).zip(each) {
+            *place = base | ((context ^ turn) >> (32 - SLOT_BITS)) as usize;
+            let slot = slots.get(*place % SLOTS).copied().unwrap_or(FRESH);
+            *input = self.stretched.get(usize::from(slot >> 4)).copied().unwrap_or(0).into();
+            sum = sum.wrapping_add(input.wrapping_mul(*weight) >> 8);
         }
         let at = ((sum >> 8).clamp(-2047, 2047) + 2048) as usize;
-        let odds = i32::from(self.squashed.get(at).copied().unwrap_or(FRESH));
+        let odds = i32::from(self.squashed.get(at % 4096).copied().unwrap_or(FRESH));
         let bit = self.coder.code(bit, odds as u32);
-        let (aim, error) = if bit { (4095, 65_536 - odds) } else { (0, -odds) };
-        let each = inputs.iter().zip(weights.iter_mut()).zip(self.slots.iter_mut());
-        for (((input, place), weight), table) in each {
-            // Beyond this a weight says no more, and products would not fit.
-            let learnt = *weight + ((input * error + (1 << 14)) >> 15);
-            *weight = learnt.clamp(-(1 << 19), 1 << 19);
-            if let Some(slot) = table.get_mut(*place) {
-                let (odds, count) = (i32::from(*slot >> 4), *slot & 0xF);
+        let (aim, error) = (4095 * i32::from(bit), (i32::from(bit) << 16) - odds);
+        for ((input, place), weight) in inputs.iter().zip(&places).zip(weights) {
+            // Weights stay small by themselves, but for bytes that are no tables.
+            *weight = weight.wrapping_add((input * error + (1 << 14)) >> 15);
+            if let Some(slot) = slots.get_mut(*place % SLOTS) {
+                let (odds, count) = (i32::from(*slot >> 4), *slot % 16);
                 let pace = PACE.get(usize::from(count)).copied().unwrap_or_default();
                 let odds = odds + (((aim - odds) * pace + (1 << 13)) >> 14);
-                *slot = (odds as u16) << 4 | (count + 1).min(PATIENCE);
+                *slot = (odds as u16) << 4 | (count + u16::from(count < PATIENCE));
             }
         }
         bit
@@ -403,7 +411,7 @@ impl<C: Coder> Model<C> {
         let letters = matches!(beside, Beside::Letters(_));
         if letters {
             // Latin letters: what was seen before would only be in the way.
-            self.slots.iter_mut().for_each(|table| table.fill(FRESH));
+            self.slots.fill(FRESH);
         }
         // The last four bytes of the item, the last one lowest; and a hash of the word so far.
         let (mut before, mut word) = (0_u32, 0_u32);
