@@ -362,6 +362,11 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// Whether all is read.
+    pub fn is_done(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// What has not been read.
     pub fn rest(self) -> &'t str {
         self.rest

@@ -5,9 +5,9 @@
 
 use super::wire::{Reader, Writer};
 use super::{PlatformError, dom};
-use crate::annotation::{Annotation, Document, Edit, Entity, EntityId};
+use crate::annotation::{Annotation, Entity, EntityId};
 use crate::lexicon::{Lexicon, OwnList};
-use crate::recognize::{Recognizer, suggest_watched};
+use crate::recognize::{Context, Recognizer, suggest_one_by_one};
 use crate::text::Keyed;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::Serialize;
@@ -37,40 +37,34 @@ impl Suggestions {
         published: Option<String>,
         watch: &mut dyn FnMut(u8),
     ) -> Self {
-        let mut document = Document::new("", text);
-        document.source.published = published;
-        let edit = suggest_watched(recognizer, &mut document, watch);
+        let context = Context { published };
         let mut annotations = Vec::new();
-        inserted(edit, &mut annotations);
-        Self { annotations, entities: document.entities().clone() }
+        let mut take = |annotation| annotations.push(Arc::new(annotation));
+        let entities = suggest_one_by_one(recognizer, text, &context, watch, &mut take);
+        Self { annotations, entities }
     }
 
-    fn write(&self) -> String {
-        let mut writer = Writer::default();
-        writer.number(self.annotations.len() as u64);
-        self.annotations.iter().for_each(|annotation| writer.annotation(annotation));
-        writer.entities(&self.entities);
-        writer.text
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let mut reader = Reader::new(text);
-        let mut annotations = Vec::new();
-        for _ in 0..reader.number()? {
-            annotations.push(reader.annotation()?);
+    /// Takes in a part of a worker's answer. Says whether it is the last one; `None` where it is
+    /// none.
+    fn take(&mut self, part: &str) -> Option<bool> {
+        let mut reader = Reader::new(part);
+        while !reader.is_done() {
+            if reader.number()? == LAST {
+                self.entities = reader.entities()?;
+                return Some(true);
+            }
+            self.annotations.push(reader.annotation()?);
         }
-        Some(Self { annotations, entities: reader.entities()? })
+        Some(false)
     }
 }
 
-/// The annotations that an edit adds.
-fn inserted(edit: Edit, into: &mut Vec<Arc<Annotation>>) {
-    match edit {
-        Edit::Insert(annotation) => into.push(annotation),
-        Edit::Batch(edits) => edits.into_iter().for_each(|edit| inserted(edit, into)),
-        Edit::Remove(_) | Edit::Replace(_) | Edit::Describe { .. } => {}
-    }
-}
+/// Stands before each annotation of an answer.
+const ANNOTATION: u64 = 1;
+/// Stands behind the last of them, before the entities.
+const LAST: u64 = 0;
+/// The parts of an answer have so many bytes, and those of one annotation more.
+const PART: usize = 1 << 17;
 
 thread_local! {
     static RECOGNIZER: RefCell<Option<Rc<Recognizer>>> = const { RefCell::new(None) };
@@ -114,21 +108,36 @@ pub fn take_lists(lists: &str) {
     warm_up(&Arc::new(Lexicon::with_lists(read)));
 }
 
-/// What the worker calls: text in, [`Suggestions`] as [`super::wire`] writes them out. `tell` is
-/// called with each new percentage.
+/// What the worker calls: text in, the last part of the answer out. `tell` is called with each new
+/// percentage, and with the parts before the last, so that no long answer is ever held whole.
 #[wasm_bindgen]
 pub fn recognize_for_page(text: &str, published: Option<String>, tell: &Function) -> String {
     let kept = RECOGNIZER.with_borrow(|kept| kept.as_ref().map(|kept| Arc::clone(kept.lexicon())));
     let lexicon = kept.unwrap_or_else(|| Arc::clone(Lexicon::builtin()));
+    // Nobody may be there to hear of it.
+    let tell = |what: JsValue| drop(tell.call1(&JsValue::UNDEFINED, &what));
     let mut told = 0;
-    let mut watch = |percent| {
+    let mut watch = |percent: u8| {
         if percent > told {
             told = percent;
-            // Nobody is there to hear of it.
-            let _ = tell.call1(&JsValue::UNDEFINED, &percent.into());
+            tell(percent.into());
         }
     };
-    Suggestions::of(&recognizer(&lexicon), text, published, &mut watch).write()
+    let mut writer = Writer::default();
+    let mut take = |annotation: Annotation| {
+        writer.number(ANNOTATION);
+        writer.annotation(&annotation);
+        if writer.text.len() > PART {
+            tell(writer.text.as_str().into());
+            writer.text.clear();
+        }
+    };
+    let context = Context { published };
+    let recognizer = recognizer(&lexicon);
+    let entities = suggest_one_by_one(&recognizer, text, &context, &mut watch, &mut take);
+    writer.number(LAST);
+    writer.entities(&entities);
+    writer.text
 }
 
 /// Runs after the page's glue in the worker.
@@ -138,8 +147,8 @@ onmessage = ({ data }) => {
     wasm_bindgen.initSync({ module: data.module });
     if (data.lists) wasm_bindgen.take_lists(data.lists);
   } else {
-    const tell = (percent) => postMessage(percent);
-    postMessage(wasm_bindgen.recognize_for_page(data.text, data.published, tell));
+    const tell = (what) => postMessage(what);
+    tell(wasm_bindgen.recognize_for_page(data.text, data.published, tell));
   }
 };";
 
@@ -195,13 +204,20 @@ impl RecognitionWorker {
         watch: Rc<dyn Fn(u8)>,
     ) -> Result<Suggestions, PlatformError> {
         let mut listener = None;
+        let suggestions = Rc::new(RefCell::new(Suggestions::default()));
         let answer = Promise::new(&mut |resolve, reject| {
             let watch = watch.clone();
+            let suggestions = suggestions.clone();
             listener = Some(dom::listen(&self.worker, "message", move |event| {
                 let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-                match event.data().as_f64() {
-                    Some(percent) => watch(percent as u8),
-                    None => drop(resolve.call1(&JsValue::UNDEFINED, &event.data())),
+                if let Some(percent) = event.data().as_f64() {
+                    watch(percent as u8);
+                    return;
+                }
+                let part = event.data().as_string().unwrap_or_default();
+                let last = suggestions.borrow_mut().take(&part);
+                if last != Some(false) {
+                    drop(resolve.call1(&JsValue::UNDEFINED, &last.is_some().into()));
                 }
             }));
             self.worker.set_onerror(Some(&reject));
@@ -213,9 +229,10 @@ impl RecognitionWorker {
             .await
             .map_err(|_| PlatformError::Script("the worker failed".to_owned()))?;
         drop(listener);
-        let answer = answer.as_string().unwrap_or_default();
-        Suggestions::read(&answer)
-            .ok_or_else(|| PlatformError::Corrupt("the worker's answer".to_owned()))
+        if !answer.is_truthy() {
+            return Err(PlatformError::Corrupt("the worker's answer".to_owned()));
+        }
+        Ok(suggestions.take())
     }
 
     /// Ends it, whatever it is doing. What it was asked is never answered.

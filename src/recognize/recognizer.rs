@@ -167,7 +167,11 @@ impl Recognizer {
         }
         let again = self.lines_to_look_at_again(&lines, &mut buffers, &memory);
         if again.contains(&true) {
+            if text.len() > LONG {
+                buffers.read = Lines::default();
+            }
             let first_look = std::mem::take(&mut mentions);
+            mentions.reserve_exact(first_look.len());
             let mut first_look = first_look.into_iter();
             for (number, (base, line)) in lines.iter().enumerate() {
                 let begin = begins.get(number).copied().unwrap_or_default();

@@ -3,7 +3,8 @@
 use super::mention::{Mention, plain};
 use super::recognizer::{Context, Recognizer};
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationType, Candidate, Document, Edit, Entity, Origin, Status,
+    Annotation, AnnotationId, AnnotationType, Candidate, Document, Edit, Entity, EntityId, Origin,
+    Status,
 };
 use crate::text::{Keyed, Span};
 use std::sync::Arc;
@@ -16,18 +17,9 @@ use std::sync::Arc;
 ///
 /// The entities that the suggestions name are made known to the document.
 pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
-    suggest_watched(recognizer, document, &mut |_| ())
-}
-
-/// The same, telling how far it is as [`Recognizer::recognize_watched`] does.
-pub fn suggest_watched(
-    recognizer: &Recognizer,
-    document: &mut Document,
-    watch: &mut dyn FnMut(u8),
-) -> Edit {
     let context = Context { published: document.source.published.clone() };
     let text = Arc::clone(document.text());
-    let mentions = recognizer.recognize_watched(&text, &context, watch);
+    let mentions = recognizer.recognize(&text, &context);
     let mut edits: Vec<Edit> = Vec::new();
     let mut earlier: Keyed<_, Arc<Annotation>> = Keyed::default();
     for annotation in document.annotations().iter().filter(|a| a.status == Status::Suggested) {
@@ -38,53 +30,17 @@ pub fn suggest_watched(
     }
     let decided = Decided::of(document);
     let mut id = document.next_id();
-    let lexicon = recognizer.lexicon();
     for mention in mentions {
         if decided.covers(&mention) {
             continue;
         }
-        let mut candidates = Vec::with_capacity(mention.candidates.len());
-        for (index, reason) in &mention.candidates {
-            let Some(entry) = lexicon.entry(*index) else { continue };
-            let entity = entry.id();
-            if entry.list().is_some() {
-                // A list may say something else than at the last run, and whoever opens the
-                // export may not have it.
-                let around = entry.parent_entries().filter(|unit| unit.list().is_some());
-                for entry in around.chain([entry]) {
-                    document.set_entity(entry.id(), Entity::from(entry));
-                }
-            } else if document.entity(&entity).is_none() {
-                document.set_entity(entity.clone(), Entity::from(entry));
-            }
-            candidates.push(Candidate { entity, why: reason.as_str().to_owned() });
-        }
         let before = earlier.remove(&(mention.span, mention.annotation_type));
-        let annotation = Annotation {
-            id: before.as_ref().map_or(id, |before| before.id),
-            annotation_type: mention.annotation_type,
-            span: mention.span,
-            name: mention.name(&text),
-            kind: mention.kind.as_ref().to_owned(),
-            entity: candidates.first().map(|c| c.entity.clone()),
-            candidates,
-            unlocatable: false,
-            status: Status::Suggested,
-            origin: Origin::Rule {
-                rule: mention.provenance.rule.as_ref().to_owned(),
-                form: mention.provenance.form.and_then(|(index, number)| {
-                    let form = lexicon.entry(index)?.forms().nth(number.into())?;
-                    Some(form.text.to_owned())
-                }),
-                list: mention
-                    .provenance
-                    .form
-                    .and_then(|(index, _)| Some(lexicon.entry(index)?.list()?.name().to_owned())),
-                trigger: mention.provenance.trigger.and_then(|span| span.slice(&text)).map(plain),
-            },
-            note: before.as_ref().map(|before| before.note.clone()).unwrap_or_default(),
-            unknown: before.as_ref().map(|before| before.unknown.clone()).unwrap_or_default(),
-        };
+        let mut annotation = annotation(recognizer, document, &text, &mention, id);
+        if let Some(before) = &before {
+            annotation.id = before.id;
+            annotation.note.clone_from(&before.note);
+            annotation.unknown.clone_from(&before.unknown);
+        }
         match before {
             Some(before) if *before == annotation => {}
             Some(_) => edits.push(Edit::Replace(Arc::new(annotation))),
@@ -96,6 +52,74 @@ pub fn suggest_watched(
     }
     edits.extend(earlier.into_values().map(|gone| Edit::Remove(gone.id)));
     Edit::Batch(edits)
+}
+
+/// The suggestions for a text that has no annotations yet, one after the other, so that all of them
+/// are never held together; then the entities that they name. `watch` is told how far it is as by
+/// [`Recognizer::recognize_watched`].
+pub fn suggest_one_by_one(
+    recognizer: &Recognizer,
+    text: &str,
+    context: &Context,
+    watch: &mut dyn FnMut(u8),
+    take: &mut dyn FnMut(Annotation),
+) -> Keyed<EntityId, Arc<Entity>> {
+    let mut entities = Document::new("", "");
+    let mentions = recognizer.recognize_watched(text, context, watch);
+    for (mention, id) in mentions.into_iter().zip(1..) {
+        take(annotation(recognizer, &mut entities, text, &mention, AnnotationId(id)));
+    }
+    entities.entities().clone()
+}
+
+/// The suggestion that a mention makes. Its entities are made known to the document.
+fn annotation(
+    recognizer: &Recognizer,
+    document: &mut Document,
+    text: &str,
+    mention: &Mention,
+    id: AnnotationId,
+) -> Annotation {
+    let lexicon = recognizer.lexicon();
+    let mut candidates = Vec::with_capacity(mention.candidates.len());
+    for (index, reason) in &mention.candidates {
+        let Some(entry) = lexicon.entry(*index) else { continue };
+        let entity = entry.id();
+        if entry.list().is_some() {
+            // A list may say something else than at the last run, and whoever opens the export
+            // may not have it.
+            let around = entry.parent_entries().filter(|unit| unit.list().is_some());
+            for entry in around.chain([entry]) {
+                document.set_entity(entry.id(), Entity::from(entry));
+            }
+        } else if document.entity(&entity).is_none() {
+            document.set_entity(entity.clone(), Entity::from(entry));
+        }
+        candidates.push(Candidate { entity, why: reason.as_str().to_owned() });
+    }
+    let form = mention.provenance.form.and_then(|(index, number)| {
+        let entry = lexicon.entry(index)?;
+        Some((entry, entry.forms().nth(number.into())))
+    });
+    Annotation {
+        id,
+        annotation_type: mention.annotation_type,
+        span: mention.span,
+        name: mention.name(text),
+        kind: mention.kind.as_ref().to_owned(),
+        entity: candidates.first().map(|c| c.entity.clone()),
+        candidates,
+        unlocatable: false,
+        status: Status::Suggested,
+        origin: Origin::Rule {
+            rule: mention.provenance.rule.as_ref().to_owned(),
+            form: form.and_then(|(_, form)| Some(form?.text.to_owned())),
+            list: form.and_then(|(entry, _)| Some(entry.list()?.name().to_owned())),
+            trigger: mention.provenance.trigger.and_then(|span| span.slice(text)).map(plain),
+        },
+        note: String::new(),
+        unknown: Default::default(),
+    }
 }
 
 /// The spans that people decided about, by start.
