@@ -29,8 +29,23 @@ pub struct Writer {
 impl Writer {
     /// A whole number.
     pub fn number(&mut self, number: u64) {
-        self.text.push_str(&number.to_string());
+        self.digits(number);
         self.text.push(';');
+    }
+
+    /// There are a dozen numbers in an annotation: each would be a string first.
+    fn digits(&mut self, mut number: u64) {
+        let mut digits = [b'0'; 20];
+        let mut first = digits.len();
+        for place in digits.iter_mut().rev() {
+            *place += (number % 10) as u8;
+            number /= 10;
+            first -= 1;
+            if number == 0 {
+                break;
+            }
+        }
+        self.text.extend(digits.iter().skip(first).map(|digit| char::from(*digit)));
     }
 
     fn size(&mut self, size: usize) {
@@ -39,7 +54,7 @@ impl Writer {
 
     /// A string.
     pub fn string(&mut self, string: &str) {
-        self.text.push_str(&string.len().to_string());
+        self.digits(string.len() as u64);
         self.text.push(':');
         self.text.push_str(string);
     }

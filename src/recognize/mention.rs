@@ -66,7 +66,7 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     name.truncate(name.trim_end().len());
-    name.trim_start().to_owned()
+    if name.starts_with(' ') { name.trim_start().to_owned() } else { name }
 }
 
 /// Why a candidate has its rank.

@@ -30,12 +30,13 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
     }
     let decided = Decided::of(document);
     let mut id = document.next_id();
+    let mut known = Vec::new();
     for mention in mentions {
         if decided.covers(&mention) {
             continue;
         }
         let before = earlier.remove(&(mention.span, mention.annotation_type));
-        let mut annotation = annotation(recognizer, document, &text, &mention, id);
+        let mut annotation = annotation(recognizer, document, &mut known, &text, &mention, id);
         if let Some(before) = &before {
             annotation.id = before.id;
             annotation.note.clone_from(&before.note);
@@ -64,28 +65,36 @@ pub fn suggest_one_by_one(
     watch: &mut dyn FnMut(u8),
     take: &mut dyn FnMut(Annotation),
 ) -> Keyed<EntityId, Arc<Entity>> {
-    let mut entities = Document::new("", "");
+    let (mut entities, mut known) = (Document::new("", ""), Vec::new());
     let mentions = recognizer.recognize_watched(text, context, watch);
     for (mention, id) in mentions.into_iter().zip(1..) {
-        take(annotation(recognizer, &mut entities, text, &mention, AnnotationId(id)));
+        let id = AnnotationId(id);
+        take(annotation(recognizer, &mut entities, &mut known, text, &mention, id));
     }
     entities.entities().clone()
 }
 
-/// The suggestion that a mention makes. Its entities are made known to the document.
+/// The suggestion that a mention makes. Its entities are made known to the document; which entries
+/// are `known` already it tells by their numbers.
 fn annotation(
     recognizer: &Recognizer,
     document: &mut Document,
+    known: &mut Vec<bool>,
     text: &str,
     mention: &Mention,
     id: AnnotationId,
 ) -> Annotation {
     let lexicon = recognizer.lexicon();
+    known.resize(lexicon.len(), false);
     let mut candidates = Vec::with_capacity(mention.candidates.len());
     for (index, reason) in &mention.candidates {
         let Some(entry) = lexicon.entry(*index) else { continue };
         let entity = entry.id();
-        if entry.list().is_some() {
+        let known =
+            known.get_mut(index.0 as usize).is_none_or(|known| std::mem::replace(known, true));
+        if known {
+            // Nothing new can be said of it.
+        } else if entry.list().is_some() {
             // A list may say something else than at the last run, and whoever opens the export
             // may not have it.
             let around = entry.parent_entries().filter(|unit| unit.list().is_some());

@@ -480,11 +480,13 @@ impl Reader<'_> {
     /// Whether a space here cuts a word: it stands between two tatweels, whatever marks are beside
     /// it (غـ ـارة).
     fn is_cut(&self, text: &str, at: usize, length: usize) -> bool {
+        if self.open.is_none() {
+            return false;
+        }
         let is_tatweel = |c: &char| *c == TATWEEL || !matches!(fold(*c), Folded::Format);
         let left = text.get(..at).and_then(|left| left.chars().rev().find(is_tatweel));
         // Hardly a word ends with tatweel: the other side is rarely looked at.
         left == Some(TATWEEL)
-            && self.open.is_some()
             && text.get(at + length..).and_then(|right| right.chars().find(is_tatweel))
                 == Some(TATWEEL)
     }
