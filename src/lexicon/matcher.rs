@@ -35,13 +35,13 @@ impl ClassSet {
     }
 
     /// Whether the class is among them.
-    #[inline(always)]
+    #[inline]
     pub fn has(&self, class: ClassId) -> bool {
         self.0.get(usize::from(class.0 / 64)).is_some_and(|bits| bits >> (class.0 % 64) & 1 == 1)
     }
 
     /// Whether a class is in both.
-    #[inline(always)]
+    #[inline]
     pub fn meets(&self, other: &Self) -> bool {
         let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
         a & e | b & f | c & g | d & h != 0
@@ -62,21 +62,21 @@ pub trait AnyOf {
 }
 
 impl AnyOf for ClassSet {
-    #[inline(always)]
+    #[inline]
     fn is_in(&self, set: &ClassSet) -> bool {
         self.meets(set)
     }
 }
 
 impl AnyOf for [ClassId] {
-    #[inline(always)]
+    #[inline]
     fn is_in(&self, set: &ClassSet) -> bool {
         self.iter().any(|class| set.has(*class))
     }
 }
 
 impl<const COUNT: usize> AnyOf for [ClassId; COUNT] {
-    #[inline(always)]
+    #[inline]
     fn is_in(&self, set: &ClassSet) -> bool {
         self.as_slice().is_in(set)
     }

@@ -98,7 +98,7 @@ impl ForHits {
     }
 
     /// What the first of them gives that gives anything, of those to try at a candidate, in order.
-    #[inline(always)]
+    #[inline]
     pub(super) fn first<T>(
         &self,
         p: &Paragraph,
@@ -158,7 +158,7 @@ impl ForHits {
 }
 
 /// One bit of 64 for a word.
-#[inline(always)]
+#[inline]
 fn bit_of(word: WordKey) -> u64 {
     1 << ((word.0 as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58)
 }

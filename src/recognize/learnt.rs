@@ -33,7 +33,7 @@ impl Marks {
     /// How many marks there are. A table of this many bits takes 2 kB.
     const COUNT: usize = 1 << 14;
 
-    #[inline(always)]
+    #[inline]
     fn of(key: WordKey) -> Mark {
         let halves = key.0 as u64 ^ ((key.0 >> 64) as u64).rotate_left(29);
         (halves.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as Mark
@@ -46,7 +46,7 @@ impl Marks {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn has(&self, mark: Mark) -> bool {
         self.0.get(usize::from(mark / 64)).is_some_and(|bits| bits >> (mark % 64) & 1 == 1)
     }
@@ -148,7 +148,7 @@ impl Learnt {
     }
 
     /// Whether a name may begin with this word.
-    #[inline(always)]
+    #[inline]
     fn begins(&self, word: WordKey) -> bool {
         self.firsts.has(Marks::of(word))
     }

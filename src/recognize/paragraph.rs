@@ -69,7 +69,7 @@ impl Paragraph {
     }
 
     /// The forms and nisbas that start at a token.
-    #[inline(always)]
+    #[inline]
     pub fn hits_at(&self, token: usize) -> &[Hit] {
         let [first, _] = self.first_hit.get(token).copied().unwrap_or_default();
         let [end, _] = self.first_hit.get(token + 1).copied().unwrap_or_default();
@@ -88,20 +88,20 @@ impl Paragraph {
         self.classes_from(token).iter().filter(move |hit| self.set(hit.classes).has(class))
     }
 
-    #[inline(always)]
+    #[inline]
     fn set(&self, number: u32) -> ClassSet {
         self.sets.get(number as usize).copied().unwrap_or_default()
     }
 
     /// Whether a word is a member of one of the classes.
-    #[inline(always)]
+    #[inline]
     pub fn has_any(&self, hit: &ClassHit, classes: &ClassSet) -> bool {
         self.set(hit.classes).meets(classes)
     }
 
     /// The classes of what begins at a token, of what begins there with nothing attached, and of
     /// what ends before it.
-    #[inline(always)]
+    #[inline]
     fn classes_at(&self, token: usize) -> [u32; 3] {
         self.classes.get(token).copied().unwrap_or_default()
     }
@@ -124,14 +124,14 @@ impl Paragraph {
 
     /// Whether the token is, as it stands or without what is attached, a member of one of the
     /// classes.
-    #[inline(always)]
+    #[inline]
     pub fn is_any(&self, token: usize, classes: &(impl AnyOf + ?Sized)) -> bool {
         let [begin, ..] = self.classes_at(token);
         begin != 0 && classes.is_in(&self.set(begin))
     }
 
     /// The same for the word exactly as it stands.
-    #[inline(always)]
+    #[inline]
     pub fn is_any_whole(&self, token: usize, classes: &(impl AnyOf + ?Sized)) -> bool {
         let [_, whole, _] = self.classes_at(token);
         whole != 0 && classes.is_in(&self.set(whole))
@@ -266,7 +266,7 @@ impl Paragraph {
 }
 
 /// Makes the set of one number one that has the classes of another too.
-#[inline(always)]
+#[inline]
 fn join(sets: &mut Vec<ClassSet>, number: &mut u32, other: u32) {
     if *number == 0 {
         *number = other;

@@ -206,7 +206,7 @@ const LETTERS_OF_SKELETON: usize = 10;
 const LONG: u64 = u64::MAX;
 
 /// Whether one skeleton becomes the other when at most one letter is changed, added or left out.
-#[inline(always)]
+#[inline]
 fn may_be_one(one: u64, other: u64) -> bool {
     let change = one ^ other;
     if change == 0 || one == LONG || other == LONG {
@@ -290,7 +290,7 @@ fn one_letter(one: &[Letter], other: &[Letter]) -> Option<u8> {
 }
 
 /// Both without what they begin and end with alike: it costs nothing.
-#[inline(always)]
+#[inline]
 fn unlike<'l>(mut one: &'l [Letter], mut other: &'l [Letter]) -> (&'l [Letter], &'l [Letter]) {
     while let ([here, one_rest @ ..], [there, other_rest @ ..]) = (one, other)
         && here == there
@@ -306,7 +306,7 @@ fn unlike<'l>(mut one: &'l [Letter], mut other: &'l [Letter]) -> (&'l [Letter], 
 }
 
 /// One letter for those that differ by their dots, which slip in lists.
-#[inline(always)]
+#[inline]
 const fn dots_alike(letter: Letter) -> Letter {
     const TEH: Letter = arabic('\u{62A}');
     const NOON: Letter = arabic('\u{646}');
@@ -326,7 +326,7 @@ const fn dots_alike(letter: Letter) -> Letter {
 }
 
 /// Long vowels and the last ه come and go.
-#[inline(always)]
+#[inline]
 fn weight(letter: Letter) -> u8 {
     if matches!(letter, ALEF | WAW | YEH | HEH) { LETTER / 2 } else { LETTER }
 }
