@@ -500,7 +500,10 @@ pub(super) fn person_name(
         let closed = is_definite(p, end - 1) && !is_abd(p, end.saturating_sub(2));
         let name_like = !closed && p.is_any_whole(end, &[c.given_name, c.name_part])
             || is_ali(p, end)
-            || (units == 2 || is_given(end - 1) || is_family_name(p, c, end))
+            || (units == 2
+                || is_given(end - 1)
+                || is_family_name(p, c, end)
+                || !p.is_any_whole(end, &c.ordinary))
                 && is_definite(p, end)
                 && (maybe_given || titled);
         // The family's name after two given ones: إسلام خالد سراقبي.
@@ -613,9 +616,11 @@ pub(super) fn is_verb(p: &Paragraph, c: &Classes, at: usize) -> bool {
     let future = matches!(p.letters(at), [SEEN, YEH | TEH, _, _, _, ..])
         && !p.is_any(at, &c.adjectives)
         && !p.hits_at(at).iter().any(|hit| hit.form().is_some());
+    // «وتقسيم سوريا»: a noun looks like a verb.
+    let noun = matches!(p.letters(at), [TEH, _, _, YEH, _] | [WAW, TEH, _, _, YEH, _]);
     p.is_arabic(at)
         && !p.is_any(at, &[c.place_verb])
-        && (listed || future || is_like_a_verb(p, c, at))
+        && (listed || future || !noun && is_like_a_verb(p, c, at))
         && !p.is_any_whole(at, &c.nouns)
 }
 
