@@ -116,7 +116,7 @@ impl Coder for Decoder<'_> {
 }
 
 /// Contexts at most for one bit.
-const MOST: usize = 4;
+const MOST: usize = 5;
 /// Binary logarithm of the number of slots that each context has.
 const SLOT_BITS: u32 = 19;
 /// The slots of all contexts.
@@ -273,7 +273,7 @@ impl<C: Coder> Model<C> {
         set: usize,
         bit: bool,
     ) -> bool {
-        // Arrays of a known length: no place in them needs a check.
+        // Arrays of a known length: places in them are quick to check.
         let (Some(slots), Some(weights)) =
             (self.slots.first_chunk_mut::<SLOTS>(), self.weights.first_chunk_mut::<SETS>())
         else {
@@ -287,7 +287,7 @@ impl<C: Coder> Model<C> {
         let each = contexts.iter().zip(&mut inputs).zip(&mut places).zip(&*weights);
         for (base, (((context, input), place), weight)) in (0..).step_by(1 << SLOT_BITS).zip(each) {
             *place = base | ((context ^ turn) >> (32 - SLOT_BITS)) as usize;
-            let slot = slots.get(*place % SLOTS).copied().unwrap_or(FRESH);
+            let slot = slots.get(*place).copied().unwrap_or(FRESH);
             *input = self.stretched.get(usize::from(slot >> 4)).copied().unwrap_or(0).into();
             sum = sum.wrapping_add(input.wrapping_mul(*weight) >> 8);
         }
@@ -298,7 +298,7 @@ impl<C: Coder> Model<C> {
         for ((input, place), weight) in inputs.iter().zip(&places).zip(weights) {
             // Weights stay small by themselves, but for bytes that are no tables.
             *weight = weight.wrapping_add((input * error + (1 << 14)) >> 15);
-            if let Some(slot) = slots.get_mut(*place % SLOTS) {
+            if let Some(slot) = slots.get_mut(*place) {
                 let (odds, count) = (i32::from(*slot >> 4), *slot % 16);
                 let pace = PACE.get(usize::from(count)).copied().unwrap_or_default();
                 let odds = odds + (((aim - odds) * pace + (1 << 13)) >> 14);
@@ -420,16 +420,17 @@ impl<C: Coder> Model<C> {
         for at in 0..length {
             let near = guide.near();
             let [one, two, three] = [0xFF, 0xFFFF, 0x00FF_FFFF].map(|mask| before & mask);
-            let [a, b] = if letters {
-                [(near.letters & 0xFF) << 8 | one, hash(near.letters) ^ two]
+            let [a, b, c] = if letters {
+                let next = near.letters & 0xFF;
+                [next << 8 | one, hash(near.letters) ^ two, next]
             } else {
                 let other = match beside {
                     Beside::Above => one,
                     _ => near.trust.min(15),
                 };
-                [two, near.guess | other << 8]
+                [two, near.guess | other << 8, place as u32 | near.guess << 8]
             };
-            let contexts = [three, word ^ 1 << 29, a ^ 2 << 29, b ^ 3 << 29]
+            let contexts = [three, word ^ 1 << 29, a ^ 2 << 29, b ^ 3 << 29, c ^ 5 << 29]
                 .map(|context| hash(hash(context)));
             let byte = column.get(at).copied().unwrap_or_default();
             let guess = near.guess as u8;

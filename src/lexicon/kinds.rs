@@ -90,6 +90,13 @@ pub fn declined(name: &str, case: &str) -> Option<String> {
 /// Begins the line with a class's name, among the packed lines with its words.
 pub const CLASS_MARK: char = '=';
 
+/// Stands before the endings of a line of rule words; the words below it, up to the next mark, are
+/// stems that take each of them.
+pub const ENDINGS_MARK: char = '+';
+
+/// Stands for no ending among endings.
+pub const NO_ENDING: &str = "-";
+
 /// A village's point is as many of these from its parent's, in ten-thousandths of a degree: some
 /// hundred metres, which is less than a village is wide.
 pub const VILLAGE_STEP: i32 = 10;

@@ -22,7 +22,7 @@
 use super::AnnotationType;
 use super::KINDS;
 use super::Lexicon;
-use super::kinds::CLASS_MARK;
+use super::kinds::{CLASS_MARK, ENDINGS_MARK, NO_ENDING};
 use super::matcher::{ClassId, ClassSet, words_of};
 use crate::text::WordKey;
 use crate::text::normalize::{BEH, KAF, LAM, Letter};
@@ -376,10 +376,16 @@ impl RuleSet {
         let lexicon = Lexicon::builtin();
         let mut set = Self::default();
         let mut class = None;
+        let mut endings = vec![""];
         for line in lexicon.rule_words() {
-            match line.strip_prefix(CLASS_MARK) {
-                Some(name) => class = Some(set.class(name)),
-                None => set.members.extend(class.map(|class| (class, line.to_owned()))),
+            if let Some(name) = line.strip_prefix(CLASS_MARK) {
+                class = Some(set.class(name));
+                endings = vec![""];
+            } else if let Some(given) = line.strip_prefix(ENDINGS_MARK) {
+                endings = given.split(' ').map(|e| if e == NO_ENDING { "" } else { e }).collect();
+            } else {
+                let words = endings.iter().map(|ending| [line, *ending].concat());
+                set.members.extend(words.filter_map(|word| Some((class?, word))));
             }
         }
         // A mistake in a shipped file is caught by the test `shipped_files_are_right`.
