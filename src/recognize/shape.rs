@@ -508,7 +508,7 @@ pub(super) fn person_name(
                 && (maybe_given || titled);
         // The family's name after two given ones: إسلام خالد سراقبي.
         let family = units == 2
-            && announced
+            && (announced || given && p.is_any_whole(end - 1, &[c.given_name]))
             && maybe_given
             && (titled && given || is_given(end - 1))
             && !p.is_any_whole(end, &[c.function_word])
