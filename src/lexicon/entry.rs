@@ -690,7 +690,7 @@ impl<'l> Entry<'l> {
         }
         let (lat, lon) = (*self.lexicon.packed.point.get(self.place_row()?)?)?;
         // Both are exact numbers, so the quotient is the float nearest to the decimal written.
-        Some(Point { lat: f64::from(lat) / 10_000.0, lon: f64::from(lon) / 10_000.0 })
+        Some(Point { lat: f64::from(lat) / 1_000.0, lon: f64::from(lon) / 1_000.0 })
     }
 
     /// Whether the point is that of a namesake or of a settlement beside it.
@@ -808,7 +808,7 @@ mod tests {
         }
         let shafah = lexicon.find("gn172834").expect("a village");
         assert_eq!(shafah.parents(), ["SY", "SY09", "SY0902", "SY090203"]);
-        assert_eq!(shafah.point(), Some(Point { lat: 34.5789, lon: 40.9344 }));
+        assert_eq!(shafah.point(), Some(Point { lat: 34.579, lon: 40.934 }));
         assert_eq!(shafah.geonames(), Some(172_834));
         let subdistrict = lexicon.find("SY080200").expect("a subdistrict");
         assert_eq!(subdistrict.pcode().as_deref(), Some("SY080200"));

@@ -97,9 +97,5 @@ pub const ENDINGS_MARK: char = '+';
 /// Stands for no ending among endings.
 pub const NO_ENDING: &str = "-";
 
-/// A village's point is as many of these from its parent's, in ten-thousandths of a degree: some
-/// hundred metres, which is less than a village is wide.
-pub const VILLAGE_STEP: i32 = 10;
-
 /// Stands in a packed identifier for the slug of the English name.
 pub const SLUG_MARK: char = '~';

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::entropy::{Beside, Column, Encoder, Model, rows_from};
-use super::kinds::{DECLINED, SLUG_MARK, TrapType, VILLAGE_STEP, declined, slug};
+use super::kinds::{DECLINED, SLUG_MARK, TrapType, declined, slug};
 use super::pack_rules::PackedRules;
 use super::romanize;
 use super::tables::{Row, Tables};
@@ -120,14 +120,9 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
         let parent = row.parent.unwrap_or(usize::MAX);
         let around = last.get(&parent).copied().or_else(|| around(row, entries));
         let around = around.unwrap_or_default();
-        let step = row.point.map(|point| {
-            AXES.map(|(_, axis)| nearest(coarse(axis(point)) - axis(around), VILLAGE_STEP))
-        });
-        if let Some([lat, lon]) = step {
-            let at = (around.0 + lat * VILLAGE_STEP, around.1 + lon * VILLAGE_STEP);
-            last.insert(parent, at);
-        }
-        writer.step(row, step);
+        let point = row.point.map(|point| AXES.map(|(_, axis)| coarse(axis(point))));
+        writer.step(row, point.map(|[lat, lon]| [lat - around.0, lon - around.1]));
+        last.extend(point.map(|[lat, lon]| (parent, (lat, lon))));
     }
     for row in entries {
         writer.number(Column::Wikidata, row.wikidata.into());
@@ -164,15 +159,10 @@ type Axis = fn((i32, i32)) -> i32;
 const AXES: [(Column, Axis); 2] =
     [(Column::Latitude, |point| point.0), (Column::Longitude, |point| point.1)];
 
-/// Hundred-thousandths of a degree to the nearest ten-thousandth, which is eleven metres: no
-/// gazetteer knows better where the middle of a village is.
+/// Hundred-thousandths of a degree to the nearest thousandth, which is some hundred metres: less
+/// than a village is wide.
 fn coarse(part: i32) -> i32 {
-    nearest(part, 10)
-}
-
-/// How many units are nearest.
-fn nearest(part: i32, unit: i32) -> i32 {
-    (part + unit / 2 * part.signum()) / unit
+    (part + 50 * part.signum()) / 100
 }
 
 /// Whether the id is `gn` and the GeoNames number.
@@ -210,7 +200,7 @@ fn packed_name(row: &Row<'_>) -> String {
     romanize::pack(row.name_ar, row.name_en)
 }
 
-/// The point of the place around it, from which the row's own is counted, in ten-thousandths of a
+/// The point of the place around it, from which the row's own is counted, in thousandths of a
 /// degree. None where that has none: the reader counts from zero then, too.
 fn around(row: &Row<'_>, entries: &[Row<'_>]) -> Option<(i32, i32)> {
     let (lat, lon) = entries.get(row.parent?)?.point?;
@@ -365,10 +355,9 @@ mod tests {
                 assert_eq!(entry.approximate(), cell("approx") == "1", "{id}");
                 let geonames = entry.geonames().map(|number| number.to_string());
                 assert_eq!(geonames.unwrap_or_default(), cell("geonames_id"), "{id}");
-                // Four decimals are kept, of a village's three beside those of its parent.
-                let most = if table == 2 { 0.000_550_1 } else { 0.000_050_1 };
+                // Three decimals are kept.
                 let near = |axis: Option<f64>, column| match (axis, cell(column).parse::<f64>()) {
-                    (Some(kept), Ok(written)) => (kept - written).abs() < most,
+                    (Some(kept), Ok(written)) => (kept - written).abs() < 0.000_500_1,
                     (kept, written) => kept.is_none() && written.is_err(),
                 };
                 assert!(near(entry.point().map(|p| p.lat), "lat"), "{id}");

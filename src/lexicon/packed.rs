@@ -6,13 +6,13 @@
 //! What follows the magic bytes is one stream of bits, which `entropy.rs` codes. Texts are one
 //! byte a character: ASCII as it is, the others by their place in the alphabet. GeoNames numbers
 //! are steps from the row before; coordinates are steps from the parent's point, in
-//! ten-thousandths of a degree; those of villages are steps in thousandths from the village above
-//! with the same parent. `pack.rs` writes what this module reads.
+//! thousandths of a degree; those of villages are steps from the village above with the same
+//! parent. `pack.rs` writes what this module reads.
 //!
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
 use super::entropy::{Beside, Column, Decoder, Model, rows_from};
-use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, VILLAGE_STEP, declined, slug};
+use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, declined, slug};
 use super::romanize::{Romanizer, step_bytes};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
@@ -140,7 +140,7 @@ pub struct Packed {
     pub approximate: Vec<bool>,
     /// Of places and villages; zero for none.
     pub geonames: Vec<u32>,
-    /// Of places and villages: north and east in hundred-thousandths of a degree.
+    /// Of places and villages: north and east in thousandths of a degree.
     pub point: Vec<Option<(i32, i32)>>,
     /// Of all entries; zero for none.
     pub wikidata: Vec<u32>,
@@ -323,10 +323,8 @@ impl Packed {
                 }
             };
             let (lat, lon) = around.unwrap_or_default();
-            let unit = i64::from(VILLAGE_STEP);
             let point = step.map(|step| {
-                let point = narrow(i64::from(lat) + step.0 * unit, i64::from(lon) + step.1 * unit);
-                point.ok_or_else(damaged)
+                narrow(i64::from(lat) + step.0, i64::from(lon) + step.1).ok_or_else(damaged)
             });
             let point = point.transpose()?;
             if let Some(last) = last.get_mut(parent).filter(|_| point.is_some()) {

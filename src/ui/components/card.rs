@@ -147,7 +147,7 @@ fn whereabouts(
         tag("span").text(messages.lies_in).text(" ").with(tag("bdi").text(parents.join(separator)))
     });
     let point = entity.lat.zip(entity.lon).map(|(lat, lon)| {
-        let numbers = [lat.rounded(4), lon.rounded(4)].join(", ");
+        let numbers = [lat.to_string(), lon.to_string()].join(", ");
         let about = entity.approximate == Some(true);
         tag("span")
             .with(tag("bdi").set("dir", "ltr").class("number").text(numbers))
