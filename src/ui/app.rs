@@ -11,7 +11,7 @@ use super::hooks::{
 };
 use super::intake;
 use super::state::{
-    Action, Dialog, Recognition, Saved, Settings, Shared, Sheet, State, Theme, Work,
+    Action, Dialog, Notice, Recognition, Saved, Settings, Shared, Sheet, State, Theme, Work,
 };
 use super::tag::{Tag, all, tag, text};
 use crate::formats::{csv, native};
@@ -88,19 +88,22 @@ pub fn App() -> Html {
     };
     let opener = {
         let act = act.clone();
-        use_callback((), move |(file, list): (File, bool), ()| {
+        use_callback((), move |(files, list): (Vec<File>, bool), ()| {
             let act = act.clone();
             spawn_local(async move {
-                intake::file(&file, list).await.into_iter().for_each(|action| act.emit(action));
+                let Some(file) = files.first() else { return };
+                intake::file(file, list).await.into_iter().for_each(|action| act.emit(action));
+                if files.len() > 1 {
+                    act.emit(Action::Tell(Notice::OnlyFirst(files.len())));
+                }
             });
         })
     };
-    let open_file = {
-        let opener = opener.clone();
-        use_callback((), move |file: File, ()| opener.emit((file, false)))
-    };
-    let open_list = opener.reform(|file| (file, true));
-    let dropping = use_drops(&take, &open_file);
+    let open_files = opener.reform(|files| (files, false));
+    let dropped = open_files.clone();
+    let open_file = use_callback((), move |file, ()| open_files.emit(vec![file]));
+    let open_list = opener.reform(|file| (vec![file], true));
+    let dropping = use_drops(&take, &dropped);
     let retry = {
         let saver = saver.clone();
         let work = work.clone();
@@ -128,7 +131,8 @@ pub fn App() -> Html {
         .with(top_bar(&state, &doors, &ui))
         .with(notices(&state, remedies, &ui))
         .with_some(chips);
-    let lists = (state.dialog == Some(Dialog::Lists)).then(|| lists(&state.lists, &open_list, &ui));
+    let lists = (state.dialog == Some(Dialog::Lists))
+        .then(|| lists(&state.lists, state.removing, &open_list, &ui));
     let shell = tag("div")
         .class(if sheet.is_none() { "shell empty" } else { "shell" })
         .with(bars)
@@ -260,7 +264,7 @@ fn use_settings(state: &State) {
 
 /// Takes what is dropped or pasted anywhere on the page. Tells whether something hovers over it.
 #[hook]
-fn use_drops(take: &Callback<(String, Option<String>)>, open: &Callback<File>) -> Held<bool> {
+fn use_drops(take: &Callback<(String, Option<String>)>, open: &Callback<Vec<File>>) -> Held<bool> {
     let hovering = use_held(false);
     let setter = hovering.clone();
     let (take, open) = (take.clone(), open.clone());
@@ -309,11 +313,12 @@ fn use_drops(take: &Callback<(String, Option<String>)>, open: &Callback<File>) -
 fn receive(
     data: Option<&web_sys::DataTransfer>,
     take: &Callback<(String, Option<String>)>,
-    open: &Callback<File>,
+    open: &Callback<Vec<File>>,
 ) {
     let Some(data) = data else { return };
-    if let Some(file) = clipboard::files(data).into_iter().next() {
-        open.emit(file);
+    let files = clipboard::files(data);
+    if !files.is_empty() {
+        open.emit(files);
     } else if let Ok(Some(text)) = clipboard::text(data) {
         take.emit((text, None));
     }

@@ -251,6 +251,8 @@ pub struct Messages {
     pub marked: fn(&str) -> String,
     pub found: fn(&str) -> String,
     pub no_more: &'static str,
+    /// There are more, but of groups that are not shown.
+    pub more_hidden: &'static str,
     pub group_shown: fn(&str) -> String,
     pub group_hidden: fn(&str) -> String,
     pub downloaded: fn(&str) -> String,

@@ -243,6 +243,8 @@ pub enum Notice {
     NotRestored(PlatformError),
     /// A file with several documents was opened; how many.
     Several(usize),
+    /// Several files were dropped, and only the first was opened; how many.
+    OnlyFirst(usize),
     /// A list of names was taken in: its name, how many names it has, how many rows were left out.
     List(String, usize, usize),
     /// A file that should be a list is none. Its name, and why.
@@ -262,6 +264,7 @@ impl Notice {
                 | Self::SecondTab
                 | Self::Encoding(..)
                 | Self::Several(_)
+                | Self::OnlyFirst(_)
                 | Self::Replaced(_)
                 | Self::List(_, _, 0)
         )
@@ -294,6 +297,8 @@ pub struct State {
     pub lists: Rc<Lists>,
     /// The built-in tables with the lists that are on, where one is.
     pub lexicon: Option<Arc<Lexicon>>,
+    /// The list that shall be removed when that is asked for once more.
+    pub removing: Option<usize>,
     /// What a person has set.
     pub settings: Settings,
     /// The chosen annotation.
@@ -495,7 +500,12 @@ impl State {
                 }
                 self.relist();
             }
+            // It cannot be taken back, so it is asked for twice.
+            Action::RemoveList(position) if self.removing != Some(position) => {
+                self.removing = Some(position);
+            }
             Action::RemoveList(position) => {
+                self.removing = None;
                 if position < self.lists.len() {
                     Rc::make_mut(&mut self.lists).remove(position);
                 }
@@ -586,7 +596,10 @@ impl State {
                 });
             }
             Action::Shortcuts(on) => self.settings.shortcuts = on,
-            Action::Dialog(dialog) => self.dialog = dialog,
+            Action::Dialog(dialog) => {
+                self.dialog = dialog;
+                self.removing = None;
+            }
             Action::Tell(notice) => self.tell(notice),
             Action::Dismiss(number) => self.notices.retain(|(n, _)| *n != number),
             Action::Saved(saved) => self.saved = saved,
@@ -978,7 +991,13 @@ impl State {
         };
         match next {
             Some(id) => self.select(id, true),
-            None => self.announce(self.messages().no_more.to_owned()),
+            None => {
+                let hidden =
+                    self.document().is_some_and(|d| d.annotations().iter().any(|a| wanted(a)));
+                let messages = self.messages();
+                let said = if hidden { messages.more_hidden } else { messages.no_more };
+                self.announce(said.to_owned());
+            }
         }
     }
 }
@@ -1160,12 +1179,13 @@ mod tests {
         assert!(off.lexicon().find("l:مدينة").is_none());
         let on = off.after(Action::SwitchList(0, true));
         assert!(on.lexicon().find("l:مدينة").is_some());
-        let gone = on.after(Action::RemoveList(0));
+        let asked = on.after(Action::RemoveList(0));
+        assert_eq!((asked.lists.len(), asked.removing), (1, Some(0)));
+        let gone = asked.after(Action::RemoveList(0));
         assert!(gone.lists.is_empty() && gone.lexicon.is_none() && !recognized(&gone));
         // There is none at this place any more.
-        assert!(
-            gone.after(Action::RemoveList(0)).after(Action::SwitchList(0, true)).lists.is_empty()
-        );
+        let again = gone.after(Action::RemoveList(0)).after(Action::RemoveList(0));
+        assert!(again.after(Action::SwitchList(0, true)).lists.is_empty());
     }
 
     #[test]
@@ -1189,6 +1209,21 @@ mod tests {
         let state = recognized();
         let id = state.document().unwrap().annotations()[0].id;
         state.after(Action::Change(id, Change::Accept))
+    }
+
+    #[test]
+    fn suggestions_that_are_hidden_are_told_of() {
+        let said = |state: State| state.after(Action::NextSuggestion).announcement.1;
+        let messages = recognized().messages();
+        let hidden =
+            GROUPS.into_iter().fold(recognized(), |s, group| s.after(Action::Toggle(group)));
+        assert_eq!(said(hidden), messages.more_hidden);
+        let left = recognized().document().unwrap().annotations().iter().map(|a| a.id);
+        let left: Vec<_> = left.collect();
+        let none = left
+            .into_iter()
+            .fold(recognized(), |s, id| s.after(Action::Change(id, Change::Accept)));
+        assert_eq!(said(none), messages.no_more);
     }
 
     #[test]

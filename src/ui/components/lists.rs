@@ -14,9 +14,9 @@ use yew::prelude::*;
 const SHOWN: usize = 50;
 
 /// The dialog. `open` takes a file that is meant to be a list.
-pub fn lists(lists: &Lists, open: &Callback<File>, ui: &Ui) -> Html {
+pub fn lists(lists: &Lists, removing: Option<usize>, open: &Callback<File>, ui: &Ui) -> Html {
     let messages = ui.messages();
-    let lines = lists.iter().enumerate().map(|(position, list)| line(position, list, ui));
+    let lines = lists.iter().enumerate().map(|(position, list)| line(position, list, removing, ui));
     let content = all([
         tag("p").class("soft").text(messages.lists_about).into(),
         tag("p").class("example").text(messages.lists_columns).into(),
@@ -26,7 +26,7 @@ pub fn lists(lists: &Lists, open: &Callback<File>, ui: &Ui) -> Html {
     html! { <Modal title={messages.lists} name="lists-dialog">{ content }</Modal> }
 }
 
-fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
+fn line(position: usize, list: &UserList, removing: Option<usize>, ui: &Ui) -> Html {
     let messages = ui.messages();
     let name = list.list.name().to_owned();
     let onchange = {
@@ -37,7 +37,9 @@ fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
             }
         })
     };
-    let label = Some(format!("{}: {name}", messages.remove_work).into());
+    let sure = removing == Some(position);
+    let words = if sure { messages.remove_really } else { messages.remove_work };
+    let label = Some(format!("{words}: {name}").into());
     let remove = Button { label, ..Button::new("quiet", "remove-list") };
     let left_out = list.errors.len();
     let errors = list.errors.iter().take(SHOWN).map(|error| {
@@ -50,7 +52,7 @@ fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
             .into()
     });
     let names = messages.names.of(ui.language, list.list.len());
-    let words = tag("span")
+    let about = tag("span")
         .with(tag("bdi").text(name.clone()))
         .text(" ")
         .with(tag("span").class("soft").text(names));
@@ -73,8 +75,8 @@ fn line(position: usize, list: &UserList, ui: &Ui) -> Html {
     tag("li")
         .key(name)
         .test("list")
-        .with(tag("label").class("check").with(switch).with(words))
-        .with(remove.say(ui.on(Action::RemoveList(position)), messages.remove_work))
+        .with(tag("label").class("check").with(switch).with(about))
+        .with(remove.say(ui.on(Action::RemoveList(position)), words))
         .with_some(skipped)
         .with_some(wrong)
         .into()

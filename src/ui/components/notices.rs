@@ -94,6 +94,7 @@ fn word(notice: &Notice) -> &'static str {
         Notice::EditRefused(_) => "edit-refused",
         Notice::NotRestored(_) => "not-restored",
         Notice::Several(_) => "several",
+        Notice::OnlyFirst(_) => "only-first",
         Notice::List(..) => "list",
         Notice::NoList(..) => "no-list",
         Notice::RulesFailed => "rules-failed",

@@ -1,7 +1,7 @@
 //! The empty page: one big place to paste.
 
 use super::Button;
-use crate::platform::{clipboard, clock, dom};
+use crate::platform::{clipboard, clock, dom, storage};
 use crate::ui::hooks::{Saver, use_effect_on, use_held, use_ui};
 use crate::ui::messages::Language;
 use crate::ui::record::Entry;
@@ -18,6 +18,9 @@ pub struct StartProps {
     pub saver: Saver,
 }
 
+/// Where a text that is being typed is kept.
+const DRAFT: &str = "draft";
+
 /// A report for trying the page, made up for this purpose.
 const SAMPLE: &str = include_str!("../sample.txt");
 
@@ -25,7 +28,8 @@ const SAMPLE: &str = include_str!("../sample.txt");
 pub fn Start(props: &StartProps) -> Html {
     let ui = use_ui();
     let messages = ui.messages();
-    let typed = use_held(String::new());
+    // What was typed and not read yet comes back after a reload.
+    let typed = use_held(storage::setting(DRAFT).ok().flatten().unwrap_or_default());
     let kept = use_held(Vec::<Entry>::new());
     {
         let (kept, saver) = (kept.clone(), props.saver.clone());
@@ -59,6 +63,7 @@ pub fn Start(props: &StartProps) -> Html {
         let typed = typed.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
+                let _ = storage::set_setting(DRAFT, &area.value());
                 typed.set(area.value());
             }
         })
@@ -67,6 +72,7 @@ pub fn Start(props: &StartProps) -> Html {
         let (take, typed) = (props.take.clone(), typed.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
+            let _ = storage::set_setting(DRAFT, "");
             take.emit(((*typed).clone(), None));
         })
     };

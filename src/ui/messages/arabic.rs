@@ -200,6 +200,7 @@ pub static MESSAGES: Messages = Messages {
     marked: |name| format!("وُسم «{name}»"),
     found: |count| format!("انتهت القراءة: {count}"),
     no_more: "لا مزيد",
+    more_hidden: "الباقي في أنواع أخفيتها",
     group_shown: |group| format!("تظهر: {group}"),
     group_hidden: |group| format!("أُخفيت: {group}"),
     downloaded: |name| format!("نُزّل الملف {name}"),
@@ -273,6 +274,9 @@ fn notice(notice: &Notice) -> String {
                 other: "{n} مستند",
             };
             format!("في الملف {}؛ هذا أولها.", documents.of(Language::Arabic, *count))
+        }
+        Notice::OnlyFirst(count) => {
+            format!("عدد الملفات {count}، وفُتح أولها وحده. افتح البقية ملفاً ملفاً.")
         }
     }
 }

@@ -200,6 +200,7 @@ pub static MESSAGES: Messages = Messages {
     marked: |name| format!("Marked “{name}”"),
     found: |count| format!("The text was read: {count}"),
     no_more: "No more",
+    more_hidden: "The rest is of types that you have hidden",
     group_shown: |group| format!("Shown: {group}"),
     group_hidden: |group| format!("Hidden: {group}"),
     downloaded: |name| format!("Downloaded {name}"),
@@ -257,6 +258,9 @@ fn notice(notice: &Notice) -> String {
             format!("The lists of names will be gone after a reload. {}", storage(error))
         }
         Notice::Several(count) => format!("The file has {count} documents; this is the first."),
+        Notice::OnlyFirst(count) => {
+            format!("Of {count} files only the first is open. Open the others one by one.")
+        }
     }
 }
 

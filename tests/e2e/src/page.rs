@@ -439,14 +439,23 @@ impl Page {
 
     /// Drops a file on the page.
     pub fn drop_file(&self, name: &str, bytes: &[u8]) {
+        self.drop_files(&[(name, bytes)]);
+    }
+
+    /// Drops files on the page, all at once.
+    pub fn drop_files(&self, files: &[(&str, &[u8])]) {
         let body = "
-            const bytes = Uint8Array.from(atob(arguments[1]), c => c.charCodeAt(0));
             const data = new DataTransfer();
-            data.items.add(new File([bytes], arguments[0]));
+            for (const [name, content] of arguments[0]) {
+              const bytes = Uint8Array.from(atob(content), c => c.charCodeAt(0));
+              data.items.add(new File([bytes], name));
+            }
             const init = { dataTransfer: data, bubbles: true, cancelable: true };
             for (const kind of ['dragenter', 'dragover', 'drop'])
               document.body.dispatchEvent(new DragEvent(kind, init));";
-        self.script(body, &[json!(name), json!(base64(bytes))]);
+        let files: Vec<_> =
+            files.iter().map(|(name, bytes)| json!([name, base64(bytes)])).collect();
+        self.script(body, &[json!(files)]);
     }
 
     /// What a screen reader was told last, and its number.

@@ -35,6 +35,17 @@ fn an_exported_file_opens_again_with_every_decision() {
 }
 
 #[test]
+fn of_several_files_the_first_is_opened_and_that_is_said() {
+    let page = Page::open("files");
+    let texts = ["وصل وفد إلى حلب", "وصل وفد إلى حمص"];
+    page.drop_files(&[("one.txt", texts[0].as_bytes()), ("two.txt", texts[1].as_bytes())]);
+    page.see("article");
+    assert!(notice(&page, "only-first").contains('2'));
+    let (_, file) = page.download();
+    assert_eq!(file["documents"][0]["text"], texts[0]);
+}
+
+#[test]
 fn a_file_of_several_documents_shows_each() {
     let page = Page::with("several", "وصل وفد إلى حلب");
     let (_, mut file) = page.download();

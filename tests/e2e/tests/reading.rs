@@ -226,10 +226,17 @@ fn a_typed_text_is_read_when_asked_for() {
     page.click("paste");
     let text = "وصلت دورية إلى منبج.";
     page.cdp("Input.insertText", serde_json::json!({ "text": text }));
+    page.see("annotate");
+    // It is still there after a reload, until it is read.
+    page.reload();
+    page.wait("the text is back", || (page.property("paste", "value") == text).then_some(()));
     let before = page.announced().0;
     page.click("annotate");
     page.read(before);
     assert_eq!(page.mark("منبج").annotation_type, "place");
+    page.menu("new");
+    page.see("paste");
+    assert_eq!(page.property("paste", "value"), "");
 }
 
 #[test]
