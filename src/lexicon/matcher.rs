@@ -576,7 +576,6 @@ struct Word {
 
 impl Words {
     /// The number of the word's row.
-    #[inline(always)]
     fn find(&self, key: WordKey) -> Option<usize> {
         let key = halves(key);
         self.index.find(hash(key), |at| self.is(at, key))

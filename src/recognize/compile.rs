@@ -97,14 +97,13 @@ impl ForHits {
         });
     }
 
-    /// What the first of them gives that gives anything, of those to try at a candidate, in order.
-    #[inline]
-    pub(super) fn first<T>(
+    /// The first that `fits`, of those to try at a candidate, in order.
+    pub(super) fn first(
         &self,
         p: &Paragraph,
         candidate: &Candidate,
-        mut give: impl FnMut(Here) -> Option<T>,
-    ) -> Option<T> {
+        fits: &mut dyn FnMut(Here) -> bool,
+    ) -> Option<Here> {
         let mut for_words = self.for_its_words(p, candidate).into_iter();
         let mut for_word = for_words.next();
         let (before, behind) = p.classes_beside(candidate.first, candidate.end);
@@ -120,16 +119,16 @@ impl ForHits {
                 continue;
             }
             while let Some(before) = for_word.filter(|before| before < here) {
-                if let Some(given) = give(before) {
-                    return Some(given);
+                if fits(before) {
+                    return for_word;
                 }
                 for_word = for_words.next();
             }
-            if let Some(given) = give(*here) {
-                return Some(given);
+            if fits(*here) {
+                return Some(*here);
             }
         }
-        for_word.into_iter().chain(for_words).find_map(give)
+        for_word.into_iter().chain(for_words).find(|here| fits(*here))
     }
 
     /// Those that are for a form which begins with the candidate's first word, in order.

@@ -206,15 +206,11 @@ impl Recognizer {
                 continue;
             }
             let letters = p.tokens.letters(token);
-            let mut begins = memory.learnt.begins(token.key);
-            Readings::each_other(letters, token.key, |reading| {
-                begins |= memory.learnt.begins(reading.key);
-            });
-            if begins {
-                let readings = Readings::of(letters, token.key);
-                readings.iter().for_each(|reading| {
-                    self.learnt_at(p, memory, at, reading, candidates);
-                });
+            if !Readings::are_several(letters) && !memory.learnt.begins(token.key) {
+                continue;
+            }
+            for reading in Readings::of(letters, token.key).iter() {
+                self.learnt_at(p, memory, at, reading, candidates);
             }
         }
     }

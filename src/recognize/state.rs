@@ -43,13 +43,17 @@ impl Recognizer {
             if !state && twin.is_none() {
                 continue;
             }
-            let reading = self.plan.reads.first(p, &place, |(rule_number, pattern)| {
-                let (rule, pattern) = self.pattern(rule_number, pattern)?;
-                let Action::Read(annotation_type) = rule.action else { return None };
+            let reading = self.plan.reads.first(p, &place, &mut |(rule, pattern)| {
                 // In بسوريا a preposition says that it is where, unless the pattern wants it.
-                let located = place.proclitic.preposition == BEH && pattern.preposition == 0;
-                (!located && self.surroundings(p, pattern, &place))
-                    .then_some((annotation_type, Finder::Rule(rule_number as u16)))
+                let located = |preposition| place.proclitic.preposition == BEH && preposition == 0;
+                self.pattern(rule, pattern).is_some_and(|(_, pattern)| {
+                    !located(pattern.preposition) && self.surroundings(p, pattern, &place)
+                })
+            });
+            let reading = reading.and_then(|(number, pattern)| {
+                let (rule, _) = self.pattern(number, pattern)?;
+                let Action::Read(annotation_type) = rule.action else { return None };
+                Some((annotation_type, Finder::Rule(number as u16)))
             });
             // An actor that a rule vouched for, or that a head announced, stands as one.
             let vouched = twin.and_then(|n| candidates.get(n)).is_some_and(|c| {

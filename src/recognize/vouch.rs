@@ -16,17 +16,16 @@ impl Recognizer {
     pub(super) fn reject(&self, p: &Paragraph, candidates: &mut Candidates) {
         for number in 0..candidates.len() {
             let Some(candidate) = candidates.get_mut(number) else { continue };
-            let rejecter = self.plan.rejects.first(p, candidate, |(number, pattern)| {
-                let (rule, pattern) = self.pattern(number, pattern)?;
-                let Action::Reject(wanted) = &rule.action else { return None };
-                let rejects = wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
+            let rejecter = self.plan.rejects.first(p, candidate, &mut |(rule, pattern)| {
+                let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
+                let Action::Reject(wanted) = &rule.action else { return false };
+                wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
                     && slot_takes(p, &pattern.shape, candidate)
-                    && self.surroundings(p, pattern, candidate);
-                rejects.then_some(Finder::Rule(number as u16))
+                    && self.surroundings(p, pattern, candidate)
             });
-            if let Some(rejecter) = rejecter {
+            if let Some((rule, _)) = rejecter {
                 candidate.dropped = true;
-                candidate.finder = rejecter;
+                candidate.finder = Finder::Rule(rule as u16);
             }
         }
     }
@@ -59,12 +58,12 @@ impl Recognizer {
                     || p.is_any_whole(candidate.first, &[self.classes.nisba])
                     || !memory.heh_for_teh && self.is_possessed(p, candidate, forms));
             let vouchers = self.plan.vouches_for(candidate.annotation_type);
-            let voucher = vouchers.first(p, candidate, |(rule_number, pattern)| {
-                let (rule, pattern) = self.pattern(rule_number, pattern)?;
+            let voucher = vouchers.first(p, candidate, &mut |(rule, pattern)| {
+                let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
                 if !slot_takes(p, &pattern.shape, candidate)
                     || !self.surroundings(p, pattern, candidate)
                 {
-                    return None;
+                    return false;
                 }
                 let mut met = true;
                 for need in &rule.needs {
@@ -81,7 +80,7 @@ impl Recognizer {
                         }
                         Need::Uncommon => {
                             if ordinary {
-                                return None;
+                                return false;
                             }
                         }
                         Need::Town => {
@@ -92,7 +91,7 @@ impl Recognizer {
                                     })
                             });
                             if !town {
-                                return None;
+                                return false;
                             }
                         }
                         Need::Sentence(class) => {
@@ -102,7 +101,7 @@ impl Recognizer {
                         }
                     }
                 }
-                met.then_some(Finder::Rule(rule_number as u16))
+                met
             });
             // Who was announced as a person is no village of the same name (شقيقه #عثمان), and what
             // was announced as an area no faction (منطقة «درع الفرات»).
@@ -118,11 +117,11 @@ impl Recognizer {
             if announced {
                 continue;
             }
-            if let Some(finder) = voucher
+            if let Some((rule, _)) = voucher
                 && let Some(candidate) = candidates.get_mut(at)
             {
                 candidate.accepted = true;
-                candidate.finder = finder;
+                candidate.finder = Finder::Rule(rule as u16);
                 candidate.trigger = p.trigger_before(candidate.first);
                 p.accept(candidate.annotation_type, candidate.first, candidate.end);
                 accepted = true;

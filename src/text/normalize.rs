@@ -328,7 +328,6 @@ impl WordKey {
 
     /// The key of the word without its first one or two letters, of which `self` is the key and
     /// `letters` are the letters.
-    #[inline(always)]
     pub(super) fn without(self, letters: &[Letter], count: usize) -> Self {
         match count {
             1 if letters.len() <= 16 => Self(self.0 >> 8),
