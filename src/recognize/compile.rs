@@ -14,7 +14,8 @@ use crate::lexicon::rules::{Action, Anchor, Element, Pattern, RuleSet, Shape, Wh
 use crate::lexicon::{Entry, EntryIndex, Lexicon, OwnList};
 use crate::text::clitics::Readings;
 use crate::text::normalize::Letter;
-use crate::text::{Keyed, WordKey, ordered};
+use crate::text::order::insertion_sort;
+use crate::text::{Keyed, WordKey};
 use std::sync::Arc;
 
 /// What is asked of an entry again and again.
@@ -150,7 +151,7 @@ impl ForHits {
             let readings = Readings::of(p.tokens.letters(first), first.key);
             let readings = readings.iter().filter(|r| r.attached == candidate.attached);
             readings.for_each(|reading| add(reading.key));
-            found = ordered(found, |one, other| one < other);
+            insertion_sort(&mut found);
         }
         found
     }

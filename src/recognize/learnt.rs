@@ -80,9 +80,11 @@ impl Lines {
     pub(super) fn add(&mut self, tokens: &Tokens, known: usize) {
         for token in tokens.as_slice().iter().filter(|token| token.is_word()) {
             self.marks.push(Marks::of(token.key));
-            Readings::each_other(tokens.letters(token), token.key, |reading| {
-                self.marks.push(Marks::of(reading.key));
-            });
+            let letters = tokens.letters(token);
+            if Readings::are_several(letters) {
+                let others = Readings::of(letters, token.key);
+                self.marks.extend(others.iter().skip(1).map(|reading| Marks::of(reading.key)));
+            }
         }
         self.lines.push(Line { known, end: self.marks.len() });
     }

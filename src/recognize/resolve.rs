@@ -2,7 +2,6 @@
 
 use super::candidate::{Candidate, Candidates, KindId};
 use crate::annotation::AnnotationType;
-use crate::text::order::insertion_sort;
 use std::collections::BinaryHeap;
 
 /// Joins two forms of one entry that share words: فرق الدفاع المدني and الدفاع المدني السوري are
@@ -88,13 +87,8 @@ pub(super) fn resolve(
 
 /// Copies in the order of a key, those of one key in the order they had.
 fn ordered(candidates: &[Candidate], key: impl Fn(&Candidate) -> [usize; 4]) -> Vec<Candidate> {
-    let mut keyed: Vec<_> = candidates.iter().map(&key).zip(0..).collect();
-    // A paragraph has few candidates.
-    if keyed.len() <= 24 {
-        insertion_sort(&mut keyed);
-    } else {
-        // The code of a heap is a tenth of the standard sort's.
-        keyed = BinaryHeap::from(keyed).into_sorted_vec();
-    }
+    let keyed: Vec<_> = candidates.iter().map(&key).zip(0_usize..).collect();
+    // The code of a heap is a tenth of the standard sort's.
+    let keyed = BinaryHeap::from(keyed).into_sorted_vec();
     keyed.iter().filter_map(|(_, number)| candidates.get(*number).copied()).collect()
 }

@@ -7,7 +7,7 @@
 
 use crate::lexicon::{EntryIndex, Lexicon, Point};
 use crate::text::normalize::{ALEF, BEH, HEH, KAF, LAM, Letter, WAW, YEH, arabic, letters};
-use crate::text::order::ordered;
+use crate::text::order::{insertion_sort, ordered};
 
 /// What the change of one letter costs; one of a weak letter costs half as much.
 pub(super) const LETTER: u8 = 2;
@@ -144,9 +144,10 @@ impl Sounds {
         }
         // The middles of the rows of three cells around each anchor.
         let rows = |cell: u32| [cell - ROW, cell, cell + ROW];
-        let middles = anchors.iter().flat_map(|anchor| rows(anchor.cell())).collect();
+        let mut middles: Vec<u32> = anchors.iter().flat_map(|anchor| rows(anchor.cell())).collect();
+        insertion_sort(&mut middles);
         let mut next = 0;
-        for middle in ordered(middles, |one, other| one < other) {
+        for middle in middles {
             // Rows that overlap are compared once.
             let begin = next.max(middle - 1);
             next = middle + 2;
@@ -181,8 +182,8 @@ impl Sounds {
 }
 
 /// Each entry once, with the least that it costs.
-fn by_entry(found: Vec<(EntryIndex, u8)>) -> Vec<(EntryIndex, u8)> {
-    let mut found = ordered(found, |one, other| one < other);
+fn by_entry(mut found: Vec<(EntryIndex, u8)>) -> Vec<(EntryIndex, u8)> {
+    insertion_sort(&mut found);
     found.dedup_by_key(|(entry, _)| *entry);
     found
 }
@@ -232,14 +233,7 @@ fn difference(one: &[Letter], other: &[Letter], most: u8) -> Option<u8> {
         return None;
     }
     // The row above of the table of least costs.
-    let (mut few, mut many);
-    let row: &mut [u8] = if other.len() < 16 {
-        few = [0; 16];
-        few.get_mut(..=other.len()).unwrap_or_default()
-    } else {
-        many = vec![0; other.len() + 1];
-        &mut many
-    };
+    let mut row = vec![0; other.len() + 1];
     let mut sum: u8 = 0;
     for (letter, cell) in other.iter().zip(row.iter_mut().skip(1)) {
         sum = sum.saturating_add(weight(*letter));

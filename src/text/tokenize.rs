@@ -89,19 +89,19 @@ pub struct Token {
 
 impl Token {
     /// Whether it is this punctuation.
-    #[inline(always)]
+    #[inline]
     pub fn is(&self, punctuation: Punctuation) -> bool {
         self.kind == TokenKind::Punctuation(punctuation)
     }
 
     /// Whether it is a quotation mark.
-    #[inline(always)]
+    #[inline]
     pub fn is_quote(&self) -> bool {
         matches!(self.kind, TokenKind::Punctuation(p) if p.is_quote())
     }
 
     /// Whether it is a word or a number.
-    #[inline(always)]
+    #[inline]
     pub fn is_word(&self) -> bool {
         !matches!(self.kind, TokenKind::Punctuation(_))
     }
@@ -185,7 +185,7 @@ impl Tokens {
     }
 
     /// The token with this number.
-    #[inline(always)]
+    #[inline]
     pub fn get(&self, index: usize) -> Option<&Token> {
         self.tokens.get(index)
     }
@@ -202,7 +202,7 @@ impl Tokens {
     }
 
     /// The folded letters of a token.
-    #[inline(always)]
+    #[inline]
     pub fn letters(&self, token: &Token) -> &[Letter] {
         let first = token.first_letter as usize;
         self.letters.get(first..first + token.letter_count as usize).unwrap_or_default()
