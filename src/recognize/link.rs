@@ -287,9 +287,11 @@ impl Linker {
     /// Places that leave no choice of governorate or country; and what stands before each mention,
     /// where that matters.
     fn evidence(&self, text: &str, mentions: &[Mention]) -> (Vec<Evidence>, Vec<Before>) {
-        let mut all = Vec::new();
+        // As many as there may be: what grows by doubling is held twice over.
+        let places = mentions.iter().filter(|m| m.annotation_type == AnnotationType::Place).count();
+        let mut all = Vec::with_capacity(places);
         // Of each piece the number of its mention.
-        let mut numbers = Vec::new();
+        let mut numbers = Vec::with_capacity(places);
         for (number, mention) in mentions.iter().enumerate() {
             if mention.annotation_type != AnnotationType::Place {
                 continue;
