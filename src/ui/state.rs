@@ -1218,11 +1218,9 @@ mod tests {
         let hidden =
             GROUPS.into_iter().fold(recognized(), |s, group| s.after(Action::Toggle(group)));
         assert_eq!(said(hidden), messages.more_hidden);
-        let left = recognized().document().unwrap().annotations().iter().map(|a| a.id);
-        let left: Vec<_> = left.collect();
-        let none = left
-            .into_iter()
-            .fold(recognized(), |s, id| s.after(Action::Change(id, Change::Accept)));
+        let state = recognized();
+        let ids = state.document().unwrap().annotations().iter().map(|a| a.id);
+        let none = ids.fold(recognized(), |s, id| s.after(Action::Change(id, Change::Accept)));
         assert_eq!(said(none), messages.no_more);
     }
 
