@@ -38,7 +38,7 @@ const WORKER: &str = "
       }
       postMessage({ time, memory: memory.buffer.byteLength });
     };`;
-    const blob = new Blob([await wusum.glue(), script], { type: 'text/javascript' });
+    const blob = new Blob([await wusum.glue(), ';', script], { type: 'text/javascript' });
     const worker = new Worker(URL.createObjectURL(blob));
     const ask = message => new Promise(answer => {
       worker.onmessage = ({ data }) => answer(data);
