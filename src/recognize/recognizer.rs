@@ -171,7 +171,8 @@ impl Recognizer {
                 buffers.read = Lines::default();
             }
             let first_look = std::mem::take(&mut mentions);
-            mentions.reserve_exact(first_look.len());
+            // The second look finds some more. What grows by doubling would be held twice over.
+            mentions.reserve_exact(first_look.len() + first_look.len() / 8);
             let mut first_look = first_look.into_iter();
             for (number, (base, line)) in lines.iter().enumerate() {
                 let begin = begins.get(number).copied().unwrap_or_default();
