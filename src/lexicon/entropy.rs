@@ -118,7 +118,7 @@ impl Coder for Decoder<'_> {
 /// Contexts at most for one bit.
 const MOST: usize = 5;
 /// Binary logarithm of the number of slots that each context has.
-const SLOT_BITS: u32 = 19;
+const SLOT_BITS: u32 = 18;
 /// The slots of all contexts.
 const SLOTS: usize = MOST << SLOT_BITS;
 /// Sets of weights: by what is coded and where in a symbol.
