@@ -1,8 +1,8 @@
 //! Elements, made by plain calls.
 //!
-//! yew's `html!` writes out in place how each element is put together: 600 bytes of program for
-//! one, where a call takes some 20. So the page keeps the macro for components and for the marks
-//! of the article, and makes all else with [`tag`].
+//! yew's `html!` writes out in place how each element is put together; made by calls, the views
+//! take a third less of the program (64 kB of WebAssembly instead of 92). So the page keeps the
+//! macro for components and for the marks of the article, and makes all else with [`tag`].
 
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

@@ -7,6 +7,7 @@
 //! | [`fonts`] | the two faces, from their pinned packages |
 //! | [`build`] | `dist/`, by Trunk and what Trunk does not do |
 //! | [`glue`] | short names between the program and its glue |
+//! | [`styles`] | the style sheets in one file |
 //! | [`single_file`] | `dist/wusum.html`, everything in one file |
 //! | [`html`] | the little of HTML that the two need |
 //! | [`check`] | what must hold of every build: policy first, no absolute address |
