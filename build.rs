@@ -4,10 +4,6 @@
 
 use std::path::{Path, PathBuf};
 
-#[path = "src/lexicon/entropy.rs"]
-// The build packs only.
-#[allow(dead_code)]
-mod entropy;
 #[path = "src/lexicon/kinds.rs"]
 mod kinds;
 #[path = "src/lexicon/pack.rs"]
@@ -61,7 +57,6 @@ fn run() -> Result<(), Failure> {
         [read("rollups.tsv")?, read("dated_forms.tsv")?, read("roles.tsv")?];
     let [stopwords, traps] = [read("stopwords.tsv")?, read("traps.tsv")?];
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/lexicon/entropy.rs");
     println!("cargo::rerun-if-changed=src/lexicon/kinds.rs");
     println!("cargo::rerun-if-changed=src/lexicon/pack.rs");
     println!("cargo::rerun-if-changed=src/lexicon/romanize.rs");

@@ -1,6 +1,5 @@
 //! Compiled knowledge: actors, places and the forms of their names.
 
-mod entropy;
 mod entry;
 mod kinds;
 pub mod matcher;

@@ -243,7 +243,7 @@ fn is_invisible(character: char) -> bool {
 #[test]
 fn no_invisible_character_stands_in_the_source() {
     let mut found = Vec::new();
-    for folder in ["src", "tests", "benches", "xtask"] {
+    for folder in ["src", "coder", "tests", "benches", "xtask"] {
         for file in rust_files(&root().join(folder)) {
             for (number, line) in fs::read_to_string(&file).unwrap().lines().enumerate() {
                 if let Some(character) = line.chars().find(|c| is_invisible(*c)) {

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::entropy::{Beside, Column, Encoder, Model, rows_from};
 use super::kinds::{DECLINED, SLUG_MARK, TrapType, declined, slug};
 use super::pack_rules::PackedRules;
 use super::romanize;
 use super::tables::{Row, Tables};
+use wusum_coder::{Beside, Column, Packer, rows_from};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
 const MAGIC: &[u8; 4] = b"WSM\x02";
@@ -35,7 +35,7 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
         let rows: Vec<String> = rows.collect();
         texts(&mut rows.iter().map(String::as_str))
     };
-    let mut writer = Writer { model: Model::new(Encoder::after(MAGIC.to_vec())) };
+    let mut writer = Writer { coded: Packer::after(MAGIC.to_vec()) };
     writer.number(Column::Count, alphabet.len() as u64);
     for character in alphabet.keys() {
         writer.number(Column::Character, (*character).into());
@@ -149,7 +149,7 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
             },
         );
     }
-    writer.model.coder.finish()
+    writer.coded.finish()
 }
 
 /// Gives a latitude or a longitude.
@@ -248,7 +248,7 @@ fn encode(alphabet: &BTreeMap<char, u8>, text: &str, column: &mut Vec<u8>) {
 }
 
 struct Writer {
-    model: Model<Encoder>,
+    coded: Packer,
 }
 
 impl Writer {
@@ -258,21 +258,21 @@ impl Writer {
         for (place, (column, _)) in AXES.iter().enumerate() {
             let step = step.and_then(|step| step.get(place).copied());
             let number = step.map_or(0, |step| zigzag(step.into()) + 1);
-            self.model.number(*column, Some(parent), number);
+            self.coded.number(*column, Some(parent), number);
         }
     }
 
     fn number(&mut self, column: Column, number: u64) {
-        self.model.number(column, None, number);
+        self.coded.number(column, None, number);
     }
 
     /// Columns of texts in one alphabet.
     fn columns(&mut self, columns: &[(Beside<'_>, &Vec<u8>)]) {
         let bytes: Vec<&[u8]> = columns.iter().map(|(_, column)| column.as_slice()).collect();
-        self.model.alphabet(&bytes);
+        self.coded.alphabet(&bytes);
         for (beside, column) in columns {
             self.number(Column::Count, column.len() as u64);
-            self.model.column(*beside, column.len(), column);
+            self.coded.column(*beside, column);
         }
     }
 }

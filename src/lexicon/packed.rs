@@ -3,17 +3,17 @@
 //! ```text
 //! magic | alphabet | counts of actors, places, villages | columns of text | columns of numbers
 //! ```
-//! What follows the magic bytes is one stream of bits, which `entropy.rs` codes. Texts are one
-//! byte a character: ASCII as it is, the others by their place in the alphabet. GeoNames numbers
-//! are steps from the row before; coordinates are steps from the parent's point, in
+//! What follows the magic bytes is one stream of bits, which the package `wusum-coder` codes. Texts
+//! are one byte a character: ASCII as it is, the others by their place in the alphabet. GeoNames
+//! numbers are steps from the row before; coordinates are steps from the parent's point, in
 //! thousandths of a degree; those of villages are steps from the village above with the same
 //! parent. `pack.rs` writes what this module reads.
 //!
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
-use super::entropy::{Beside, Column, Decoder, Model, rows_from};
 use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, declined, slug};
 use super::romanize::{Romanizer, step_bytes};
+use wusum_coder::{Beside, Column, Unpacker, rows_from};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
 const MAGIC: &[u8; 4] = b"WSM\x02";
@@ -203,7 +203,7 @@ impl Packed {
         };
         let Self { actors, places, villages, .. } = packed;
         let (located, all) = (places + villages, actors + places + villages);
-        reader.model.alphabet(&[]);
+        reader.coded.alphabet();
         let names = reader.column(Beside::Above)?;
         packed.name_ar = reader.rows(&names, Some(all))?;
         let aliases = reader.lists(Beside::Own(&names), all)?;
@@ -216,7 +216,7 @@ impl Packed {
         packed.trap_form = reader.texts(None)?;
         packed.rule_word = reader.texts(None)?;
         let (dated, roles) = (packed.dated_form.len(), packed.role_form.len());
-        reader.model.alphabet(&[]);
+        reader.coded.alphabet();
         let steps = step_bytes(&names, reader.byte_of('\u{627}'), reader.byte_of('\u{644}'));
         let english = reader.column(Beside::Letters(&steps))?;
         let english = reader.rows(&english, Some(all))?;
@@ -273,7 +273,7 @@ impl Packed {
                 _ => Err(reader.error(PackedProblem::Reference)),
             }
         })?;
-        if reader.model.coder.read() != bytes.len() {
+        if reader.coded.read() != bytes.len() {
             return Err(reader.error(PackedProblem::Rest));
         }
         packed.blob = reader.blob;
@@ -374,7 +374,7 @@ const DENSITY: usize = 64;
 
 /// Reads from the front, keeps the place for messages.
 struct Reader<'b> {
-    model: Model<Decoder<'b>>,
+    coded: Unpacker<'b>,
     /// How many bytes there are.
     length: usize,
     /// How many rows and bytes may still come: bounds what damaged bytes can ask for.
@@ -390,7 +390,7 @@ impl<'b> Reader<'b> {
         }
         let left = (bytes.len() + MAGIC.len()) * DENSITY;
         let mut reader = Self {
-            model: Model::new(Decoder::new(bytes, MAGIC.len())),
+            coded: Unpacker::new(bytes, MAGIC.len()),
             length: bytes.len(),
             left,
             alphabet: Vec::new(),
@@ -413,7 +413,7 @@ impl<'b> Reader<'b> {
     }
 
     fn error(&self, problem: PackedProblem) -> PackedError {
-        PackedError { at: self.model.coder.read(), problem }
+        PackedError { at: self.coded.read(), problem }
     }
 
     fn long_number(&mut self, column: Column) -> Result<u64, PackedError> {
@@ -421,8 +421,8 @@ impl<'b> Reader<'b> {
     }
 
     fn number_near(&mut self, column: Column, near: Option<u32>) -> Result<u64, PackedError> {
-        let number = self.model.number(column, near, 0);
-        if self.model.coder.read() > self.length {
+        let number = self.coded.number(column, near);
+        if self.coded.read() > self.length {
             return Err(self.error(PackedProblem::End));
         }
         Ok(number)
@@ -490,8 +490,8 @@ impl<'b> Reader<'b> {
     fn column(&mut self, beside: Beside<'_>) -> Result<Vec<u8>, PackedError> {
         let length = self.count()?;
         self.take(length)?;
-        let column = self.model.column(beside, length, &[]);
-        if self.model.coder.read() > self.length {
+        let column = self.coded.column(beside, length);
+        if self.coded.read() > self.length {
             return Err(self.error(PackedProblem::End));
         }
         Ok(column)

@@ -4,9 +4,7 @@
 //! name holds a code for each letter that follows from the Arabic name, and the other letters as
 //! they are. That saves two fifths of the names of villages. `build.rs` includes this file.
 
-/// The first code: *skipped letters* × 4 + *option* are counted from here. No text has these
-/// control characters, and the line feed is not among them.
-pub const FIRST_CODE: u8 = 0x0E;
+use wusum_coder::FIRST_CODE;
 
 /// The byte of ال among the steps of a column.
 const ARTICLE: u8 = 1;

@@ -9,10 +9,18 @@
 //! beside the one above it, an alias beside its name, an English name beside the Arabic letters.
 //!
 //! The model is one code for both directions, so that the reader cannot drift from the writer.
-//! Only whole numbers are used: every machine gives the same bytes. `build.rs` includes this file.
+//! Only whole numbers are used: every machine gives the same bytes.
+//!
+//! This is a package of its own because unpacking takes most of the page's start: the page is
+//! built for size, and this alone for speed (`[profile.page.package.wusum-coder]`). What is public
+//! is therefore not generic: generic code would be built in the package that uses it.
+
+/// The first code: *skipped letters* × 4 + *option* are counted from here, in a column beside
+/// [`Beside::Letters`]. No text has these control characters, and the line feed is not among them.
+pub const FIRST_CODE: u8 = 0x0E;
 
 /// Where bits go to or come from.
-pub trait Coder {
+trait Coder {
     /// Writes `bit`, or reads a bit in its place. `odds` is how likely a one is, of 65,536.
     fn code(&mut self, bit: bool, odds: u32) -> bool;
 }
@@ -25,7 +33,7 @@ fn split(low: u32, high: u32, odds: u32) -> u32 {
 
 /// Writes.
 #[derive(Debug)]
-pub struct Encoder {
+struct Encoder {
     low: u32,
     high: u32,
     bytes: Vec<u8>,
@@ -33,14 +41,12 @@ pub struct Encoder {
 
 impl Encoder {
     /// Writes behind these bytes.
-    #[cfg_attr(not(test), allow(dead_code))]
-    pub fn after(bytes: Vec<u8>) -> Self {
+    fn after(bytes: Vec<u8>) -> Self {
         Self { low: 0, high: u32::MAX, bytes }
     }
 
     /// All bytes, when the last bit has been written.
-    #[cfg_attr(not(test), allow(dead_code))]
-    pub fn finish(mut self) -> Vec<u8> {
+    fn finish(mut self) -> Vec<u8> {
         self.bytes.extend(self.low.to_be_bytes());
         self.bytes
     }
@@ -65,7 +71,7 @@ impl Coder for Encoder {
 
 /// Reads. Behind the end it reads zeros, and knows that it did.
 #[derive(Debug)]
-pub struct Decoder<'b> {
+struct Decoder<'b> {
     low: u32,
     high: u32,
     value: u32,
@@ -75,7 +81,7 @@ pub struct Decoder<'b> {
 
 impl<'b> Decoder<'b> {
     /// Reads from byte `at` of these bytes.
-    pub fn new(bytes: &'b [u8], at: usize) -> Self {
+    fn new(bytes: &'b [u8], at: usize) -> Self {
         let mut decoder = Self { low: 0, high: u32::MAX, value: 0, bytes, at };
         for _ in 0..4 {
             decoder.shift();
@@ -91,7 +97,7 @@ impl<'b> Decoder<'b> {
 
     /// How many bytes it has read. When all bits are read and nothing is damaged, as many as
     /// there are; more than that where the bytes end too early.
-    pub fn read(&self) -> usize {
+    fn read(&self) -> usize {
         self.at
     }
 }
@@ -199,9 +205,9 @@ const COLUMNS: usize = Column::Trap as usize + 1;
 
 /// Predicts bits, and learns from each.
 #[derive(Debug)]
-pub struct Model<C> {
+struct Model<C> {
     /// Where bits go to or come from.
-    pub coder: C,
+    coder: C,
     /// What was seen in each context: odds in the upper 12 bits, the count in the lower 4.
     /// One table for each context of a bit, behind each other.
     slots: Vec<u16>,
@@ -240,7 +246,7 @@ fn hash(number: u32) -> u32 {
 
 impl<C: Coder> Model<C> {
     /// A model that has seen nothing.
-    pub fn new(coder: C) -> Self {
+    fn new(coder: C) -> Self {
         let mut stretched = Box::new([2047; 4096]);
         let mut filled = 0;
         for x in -2047..=2047 {
@@ -309,7 +315,7 @@ impl<C: Coder> Model<C> {
     }
 
     /// Codes a number, which may depend on `near` or, where that is `None`, on the one before.
-    pub fn number(&mut self, column: Column, near: Option<u32>, number: u64) -> u64 {
+    fn number(&mut self, column: Column, near: Option<u32>, number: u64) -> u64 {
         let place = column as usize;
         // A longitude is as far from its parent's as the latitude before it.
         let sized = if column == Column::Longitude { Column::Latitude as usize } else { place };
@@ -352,7 +358,7 @@ impl<C: Coder> Model<C> {
 
     /// Codes which bytes the columns that follow have, the frequent ones first. `columns` are
     /// those columns when writing.
-    pub fn alphabet(&mut self, columns: &[&[u8]]) {
+    fn alphabet(&mut self, columns: &[&[u8]]) {
         let mut counts = [0_u32; 256];
         for byte in columns.iter().copied().flatten() {
             if let Some(count) = counts.get_mut(usize::from(*byte)) {
@@ -405,7 +411,7 @@ impl<C: Coder> Model<C> {
     /// Codes a column of texts: each ends with a line feed, and `|` stands between items of one
     /// row. `column` is the column when writing; when reading only its length is taken, and
     /// `length` says how many bytes there are.
-    pub fn column(&mut self, beside: Beside<'_>, length: usize, column: &[u8]) -> Vec<u8> {
+    fn column(&mut self, beside: Beside<'_>, length: usize, column: &[u8]) -> Vec<u8> {
         let mut done: Vec<u8> = Vec::with_capacity(length);
         let mut guide = Guide::new(beside);
         let letters = matches!(beside, Beside::Letters(_));
@@ -541,9 +547,7 @@ impl<'c> Guide<'c> {
         }
         match self.beside {
             Beside::Letters(_) => {
-                if let Some(code) =
-                    byte.checked_sub(super::romanize::FIRST_CODE).filter(|c| *c < 16)
-                {
+                if let Some(code) = byte.checked_sub(FIRST_CODE).filter(|c| *c < 16) {
                     self.place = self.place.map(|place| place + 1 + usize::from(code / 4));
                 }
             }
@@ -572,6 +576,70 @@ impl<'c> Guide<'c> {
         let right = self.place.is_some_and(|place| self.known.get(place) == Some(&byte));
         self.place = self.place.filter(|_| right).map(|place| place + 1);
         self.trust = if right { self.trust + 1 } else { 0 };
+    }
+}
+
+/// Packs columns and numbers, one after the other.
+#[derive(Debug)]
+pub struct Packer(Model<Encoder>);
+
+impl Packer {
+    /// Packs behind these bytes.
+    pub fn after(bytes: Vec<u8>) -> Self {
+        Self(Model::new(Encoder::after(bytes)))
+    }
+
+    /// Packs a number, which may be like `near` or, where that is `None`, like the one before.
+    pub fn number(&mut self, column: Column, near: Option<u32>, number: u64) {
+        self.0.number(column, near, number);
+    }
+
+    /// Packs which bytes these columns have; they are what is packed next.
+    pub fn alphabet(&mut self, columns: &[&[u8]]) {
+        self.0.alphabet(columns);
+    }
+
+    /// Packs a column of texts: each ends with a line feed, and `|` stands between items of one
+    /// row.
+    pub fn column(&mut self, beside: Beside<'_>, column: &[u8]) {
+        self.0.column(beside, column.len(), column);
+    }
+
+    /// All bytes.
+    pub fn finish(self) -> Vec<u8> {
+        self.0.coder.finish()
+    }
+}
+
+/// Unpacks what a [`Packer`] packed, in the same order.
+#[derive(Debug)]
+pub struct Unpacker<'b>(Model<Decoder<'b>>);
+
+impl<'b> Unpacker<'b> {
+    /// Unpacks from byte `at` of these bytes.
+    pub fn new(bytes: &'b [u8], at: usize) -> Self {
+        Self(Model::new(Decoder::new(bytes, at)))
+    }
+
+    /// How many bytes it has read. When all is unpacked and nothing is damaged, as many as there
+    /// are; more than that where the bytes end too early.
+    pub fn read(&self) -> usize {
+        self.0.coder.read()
+    }
+
+    /// The next number.
+    pub fn number(&mut self, column: Column, near: Option<u32>) -> u64 {
+        self.0.number(column, near, 0)
+    }
+
+    /// Which bytes the next columns have.
+    pub fn alphabet(&mut self) {
+        self.0.alphabet(&[]);
+    }
+
+    /// The next column of texts, of so many bytes.
+    pub fn column(&mut self, beside: Beside<'_>, length: usize) -> Vec<u8> {
+        self.0.column(beside, length, &[])
     }
 }
 
