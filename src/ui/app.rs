@@ -100,10 +100,9 @@ pub fn App() -> Html {
         })
     };
     let open_files = opener.reform(|files| (files, false));
-    let dropped = open_files.clone();
+    let dropping = use_drops(&take, &open_files);
     let open_file = use_callback((), move |file, ()| open_files.emit(vec![file]));
     let open_list = opener.reform(|file| (vec![file], true));
-    let dropping = use_drops(&take, &dropped);
     let retry = {
         let saver = saver.clone();
         let work = work.clone();
@@ -156,7 +155,7 @@ fn desk(state: &State, work: &Shared<Work>, sheet: &Shared<Sheet>, saver: &Saver
     let card = chosen
         .filter(|_| state.card)
         .map(|id| html! { <Card sheet={sheet.clone()} {id} editing={state.editing} /> });
-    let title = titled(&sheet.document, ui.messages());
+    let title = titled(&sheet.document.title, ui.messages());
     let reading = tag("main")
         .class("reading")
         .with(tag("h1").class("hidden").text(title))

@@ -32,7 +32,7 @@ pub use panel::Panel;
 pub use start::Start;
 pub use top_bar::{Doors, Format, chips, top_bar};
 
-use crate::annotation::{Annotation, AnnotationId, Document, Status};
+use crate::annotation::{Annotation, AnnotationId, Status};
 use crate::lexicon::Group;
 use crate::ui::messages::{Language, Messages};
 use crate::ui::state::group_of;
@@ -101,9 +101,9 @@ pub fn description(messages: &Messages, annotation: &Annotation, name: &str) -> 
     (messages.mention_label)(group, messages.status(annotation.status), name)
 }
 
-/// What a document is called where its title is wanted.
-pub fn titled(document: &Document, messages: &Messages) -> AttrValue {
-    match document.title.as_str() {
+/// What a document or a work with this title is called.
+pub fn titled(title: &str, messages: &Messages) -> AttrValue {
+    match title {
         "" => AttrValue::Static(messages.untitled),
         title => AttrValue::from(title.to_owned()),
     }

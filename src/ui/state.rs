@@ -505,7 +505,6 @@ impl State {
                 self.removing = Some(position);
             }
             Action::RemoveList(position) => {
-                self.removing = None;
                 if position < self.lists.len() {
                     Rc::make_mut(&mut self.lists).remove(position);
                 }
@@ -615,6 +614,8 @@ impl State {
 
     /// After a change of the lists: the tables with them, and the rules shall run again.
     fn relist(&mut self) {
+        // It may stand elsewhere now.
+        self.removing = None;
         let on = self.lists.iter().filter(|list| list.on);
         let on: Vec<_> = on.map(|list| Arc::clone(&list.list)).collect();
         if on.is_empty() && self.lexicon.is_none() {

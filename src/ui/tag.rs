@@ -42,9 +42,13 @@ impl Tag {
     }
 
     /// Gives it an attribute, if there is a value.
-    pub fn set_some(self, name: &'static str, value: Option<AttrValue>) -> Self {
+    pub fn set_some(
+        self,
+        name: &'static str,
+        value: Option<impl IntoPropValue<AttrValue>>,
+    ) -> Self {
         match value {
-            Some(value) => self.attribute(name, value),
+            Some(value) => self.set(name, value),
             None => self,
         }
     }

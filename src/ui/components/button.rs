@@ -32,8 +32,8 @@ pub struct Button {
     pub hides: bool,
 }
 
-fn word(truth: bool) -> AttrValue {
-    AttrValue::Static(if truth { "true" } else { "false" })
+fn word(truth: bool) -> &'static str {
+    if truth { "true" } else { "false" }
 }
 
 impl Button {
@@ -50,14 +50,14 @@ impl Button {
             .class(self.class)
             .flag("disabled", self.disabled)
             .set_some("aria-label", self.label)
-            .set_some("title", self.title.map(AttrValue::Static))
-            .set_some("lang", self.lang.map(AttrValue::Static))
+            .set_some("title", self.title)
+            .set_some("lang", self.lang)
             .set_some("aria-pressed", self.pressed.map(word))
             .set_some("aria-current", self.current.then(|| word(true)))
             .set_some("data-entity", self.entity)
-            .set_some("data-group", self.group.map(AttrValue::Static))
-            .set_some("popovertarget", self.popover.map(AttrValue::Static))
-            .set_some("popovertargetaction", self.hides.then_some(AttrValue::Static("hide")))
+            .set_some("data-group", self.group)
+            .set_some("popovertarget", self.popover)
+            .set_some("popovertargetaction", self.hides.then_some("hide"))
             .test(self.test)
             .on_click(onclick)
             .with(content)

@@ -1,8 +1,8 @@
 //! The documents of the open file, and the other works that the browser keeps.
 
-use super::Button;
 use super::modal::Modal;
 use super::start::kept_work;
+use super::{Button, titled};
 use crate::ui::hooks::{Saver, use_effect_on, use_held, use_ui};
 use crate::ui::record::Entry;
 use crate::ui::state::{Action, Shared, Work};
@@ -60,7 +60,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
             })
         };
         let delete_label = if sure { messages.remove_really } else { messages.remove_work };
-        let title = if entry.title.is_empty() { messages.untitled } else { &entry.title };
+        let title = titled(&entry.title, messages);
         let label = Some(format!("{delete_label}: {title}").into());
         let remove = Button { label, ..Button::new("quiet", "remove-work") };
         tag("li")

@@ -41,6 +41,10 @@ pub fn Modal(props: &ModalProps) -> Html {
             Leaving
         });
     }
+    use_effect_on(props.children.clone(), |_| {
+        // What had the focus may be gone, such as a line that was removed.
+        let _ = dom::after_paint(|| dom::focus_if_lost("[data-test=close-dialog]"));
+    });
     let onclick = {
         let act = ui.act.clone();
         let root = root.clone();

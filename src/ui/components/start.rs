@@ -1,6 +1,6 @@
 //! The empty page: one big place to paste.
 
-use super::Button;
+use super::{Button, titled};
 use crate::platform::{clipboard, clock, dom, storage};
 use crate::ui::hooks::{Saver, use_effect_on, use_held, use_ui};
 use crate::ui::messages::Language;
@@ -144,10 +144,7 @@ fn kept_line(entry: &Entry, language: Language, saver: &Saver) -> Html {
 
 /// What a work that the browser keeps is called, and when it was changed.
 pub fn kept_work(entry: &Entry, language: Language) -> Html {
-    let title = match entry.title.as_str() {
-        "" => AttrValue::Static(language.messages().untitled),
-        title => AttrValue::from(title.to_owned()),
-    };
+    let title = titled(&entry.title, language.messages());
     let date = clock::date(entry.changed, language.code());
     all([tag("bdi").text(title).into(), tag("span").class("soft").text(date).into()])
 }

@@ -128,7 +128,7 @@ fn about(
     messages: &'static Messages,
     details: Callback<MouseEvent>,
 ) -> Html {
-    let title = titled(document, messages);
+    let title = titled(&document.title, messages);
     let (word, state) = match saved {
         Saved::Nothing => ("", ""),
         Saved::Saving => ("saving", messages.saving),
@@ -190,7 +190,7 @@ fn progress(recognition: Recognition, suggested: usize, total: usize, ui: &Ui) -
             let bar = tag("progress")
                 .set("aria-label", messages.recognizing)
                 .set("max", "100")
-                .set_some("value", told.then(|| percent.to_string().into()));
+                .set_some("value", told.then(|| percent.to_string()));
             let stop =
                 || Button::new("", "stop").say(ui.on(Action::StopRecognition), messages.stop);
             row.test("recognizing")

@@ -87,6 +87,11 @@ fn a_list_is_opened_switched_kept_and_removed() {
     assert!(page.has("list"));
     page.click("remove-list");
     page.gone("list");
+    // The focus stays in the dialog.
+    page.wait("the focus is on the dialog's button", || {
+        let name = page.script("return document.activeElement?.dataset.test", &[]);
+        (name == "close-dialog").then_some(())
+    });
     marked(&page, WITHOUT);
     page.click("close-dialog");
     page.saved();
