@@ -112,9 +112,9 @@ impl Lines {
             let marks = self.marks.get(marks).unwrap_or_default();
             if marks.iter().any(|mark| firsts.has(*mark))
                 && marks.iter().any(|mark| lasts.has(*mark))
-                && let Some((again, (_, text))) = again.get_mut(number).zip(text.get(number))
+                && let Some((again, (base, text))) = again.get_mut(number).zip(text.get(number))
             {
-                tokens.read(text, 0);
+                tokens.read(text, *base);
                 *again = learnt.stands_in(tokens, line.known);
             }
         }
@@ -163,7 +163,8 @@ impl Learnt {
         self.names.get(&word).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether a name stands among the tokens that was learnt when `known` others were.
+    /// Whether a name stands among the tokens, and not where it was learnt, that was learnt when
+    /// `known` others were.
     fn stands_in(&self, tokens: &Tokens, known: usize) -> bool {
         tokens.as_slice().iter().enumerate().filter(|(_, token)| token.is_word()).any(
             |(at, token)| {
@@ -171,7 +172,9 @@ impl Learnt {
                 Readings::of(tokens.letters(token), token.key)
                     .iter()
                     .flat_map(|reading| self.beginning_with(reading.key))
-                    .any(|name| name.number >= known && name.goes_on(rest))
+                    .any(|name| {
+                        name.number >= known && name.at != token.span.start && name.goes_on(rest)
+                    })
             },
         )
     }
@@ -187,6 +190,8 @@ pub(super) struct LearntName {
     pub(super) trigger: Option<Span>,
     /// How many names were learnt before it.
     pub(super) number: usize,
+    /// The byte of the document at which it was learnt.
+    pub(super) at: usize,
 }
 
 impl LearntName {
@@ -289,9 +294,10 @@ impl Recognizer {
         {
             return;
         }
-        let finder = Finder::Learnt;
+        let (finder, number) = (Finder::Learnt, 0);
+        let at = p.token(name.first).map_or(0, |token| token.span.start);
         let learnt =
-            LearntName { keys, annotation_type, kind, entries, finder, trigger, number: 0 };
+            LearntName { keys, annotation_type, kind, entries, finder, trigger, number, at };
         memory.learnt.add(learnt);
     }
 }

@@ -45,6 +45,7 @@ impl Recognizer {
                 finder: Finder::ShortName,
                 trigger,
                 number: 0,
+                at: p.token(name.first).map_or(0, |token| token.span.start),
             });
             p.accept(AnnotationType::Actor, name.first, name.end);
             candidates.push(Candidate {
