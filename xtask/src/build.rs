@@ -3,11 +3,11 @@
 //! Trunk compiles the program, makes the glue of wasm-bindgen and copies the page. After it:
 //! `wasm-opt` (kept by the program's hash, so that an unchanged program is not optimized again;
 //! `data-wasm-opt="0"` in index.html keeps Trunk from running it too, with other options),
-//! short names ([`crate::glue`]), one style sheet ([`crate::styles`]),
+//! its functions in an order ([`crate::order`]), short names ([`crate::glue`]), one style sheet ([`crate::styles`]),
 //! fonts, the schema, the single file, and the checks of [`crate::check`].
 
 use crate::project::{Project, cargo_home, run, step};
-use crate::{check, fonts, glue, setup, single_file, styles};
+use crate::{check, fonts, glue, order, setup, single_file, styles};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -109,7 +109,10 @@ fn optimize(project: &Project) -> Result<()> {
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
         let unfinished = folder.join("unfinished.wasm");
-        wasm_opt(project, &tool, &program, &unfinished)?;
+        wasm_opt(project, &tool, &program, &unfinished, "--converge")?;
+        let named = order::name_by_bytes(&fs::read(&unfinished).context("reading it again")?)?;
+        fs::write(&unfinished, named).context("naming its functions")?;
+        wasm_opt(project, &tool, &unfinished, &unfinished, "--reorder-functions-by-name")?;
         fs::rename(&unfinished, &kept).context("keeping the optimized program")?;
     }
     fs::copy(&kept, &program).context("copying the optimized program into dist/")?;
@@ -130,12 +133,12 @@ fn shorten(dist: &Path) -> Result<()> {
 }
 
 /// Which features of WebAssembly the program uses, `wasm-opt` reads in the program itself.
-fn wasm_opt(project: &Project, tool: &Path, from: &Path, to: &Path) -> Result<()> {
+fn wasm_opt(project: &Project, tool: &Path, from: &Path, to: &Path, more: &str) -> Result<()> {
     let mut command = project.command(tool);
     // It inlines nothing: what is inlined compresses worse. Nothing lies in the first kilobyte of
     // the memory, the end of the stack, so that no address in it needs to be told from a wrapped one.
     let limits = ["-aimfs", "0", "-fimfs", "0", "-ocimfs", "0"];
-    command.args(["-Os", "--converge", "--low-memory-unused"]).args(limits);
+    command.args(["-Os", more, "--low-memory-unused"]).args(limits);
     command.args(["--strip-debug", "--strip-producers", "--output"]).arg(to).arg(from);
     run(&mut command, "optimizing the program with wasm-opt")
 }

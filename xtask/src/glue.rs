@@ -3,15 +3,13 @@
 //! wasm-bindgen names each import after what it calls, with a hash (`__wbg_focus_5cf453f5639aa1a2`).
 //! The names stand in the program and in the glue and hardly compress.
 
-use anyhow::{Context, Result, bail, ensure};
+use crate::wasm::{Bytes, FUNCTION, HEAD, IMPORTS, Section, push_bytes, push_number, sections};
+use anyhow::{Context, Result, ensure};
 
 /// The module that the imports are said to come from.
 const MODULE: &str = "\"./app_bg.js\"";
 /// What it is called instead.
 const SHORT_MODULE: &str = "w";
-/// The number of a program's section of imports, and of the imports that are functions.
-const IMPORTS: u8 = 2;
-const FUNCTION: u8 = 0;
 
 /// Program and glue with short names.
 ///
@@ -28,20 +26,15 @@ fn short(number: usize) -> String {
 
 /// The program with its imports called by [`short`], and what they were called.
 fn shorten_program(program: &[u8]) -> Result<(Vec<u8>, Vec<String>)> {
-    let mut bytes = Bytes(program);
-    let mut shortened = bytes.take(8)?.to_vec();
-    ensure!(shortened.starts_with(b"\0asm"), "this is no WebAssembly");
+    let mut shortened = HEAD.to_vec();
     let mut names = Vec::new();
-    while !bytes.0.is_empty() {
-        let section = bytes.byte()?;
-        let length = bytes.number()?;
-        let mut body = bytes.take(length)?;
+    for Section { number, mut body } in sections(program)? {
         let imports;
-        if section == IMPORTS {
+        if number == IMPORTS {
             imports = shorten_imports(&mut Bytes(body), &mut names)?;
             body = &imports;
         }
-        shortened.push(section);
+        shortened.push(number);
         push_bytes(&mut shortened, body);
     }
     Ok((shortened, names))
@@ -96,52 +89,6 @@ pub fn without_comments(script: &str) -> Result<String> {
     Ok(shortened)
 }
 
-/// What is left to read.
-struct Bytes<'b>(&'b [u8]);
-
-impl<'b> Bytes<'b> {
-    fn take(&mut self, count: usize) -> Result<&'b [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count).context("the program ends too soon")?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> Result<u8> {
-        self.take(1)?.first().copied().context("the program ends too soon")
-    }
-
-    /// A whole number, LEB128.
-    fn number(&mut self) -> Result<usize> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            number |= usize::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        bail!("a number is too long")
-    }
-
-    fn name(&mut self) -> Result<&'b str> {
-        let length = self.number()?;
-        std::str::from_utf8(self.take(length)?).context("a name is no UTF-8")
-    }
-}
-
-fn push_number(into: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        into.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    into.push(number as u8);
-}
-
-fn push_bytes(into: &mut Vec<u8>, bytes: &[u8]) {
-    push_number(into, bytes.len());
-    into.extend_from_slice(bytes);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,7 +101,7 @@ mod tests {
             push_bytes(&mut section, name.as_bytes());
             section.extend([FUNCTION, 200, 1]);
         }
-        let mut program = b"\0asm\x01\0\0\0".to_vec();
+        let mut program = HEAD.to_vec();
         program.extend([1, 1, 0, IMPORTS]);
         push_bytes(&mut program, &section);
         program.extend([10, 2, 7, 7]);

@@ -7,6 +7,8 @@
 //! | [`fonts`] | the two faces, from their pinned packages |
 //! | [`build`] | `dist/`, by Trunk and what Trunk does not do |
 //! | [`glue`] | short names between the program and its glue |
+//! | [`order`] | the functions of the program in an order in which they compress |
+//! | [`wasm`] | the little of WebAssembly's form that the two need |
 //! | [`styles`] | the style sheets in one file |
 //! | [`single_file`] | `dist/wusum.html`, everything in one file |
 //! | [`html`] | the little of HTML that the two need |
@@ -29,6 +31,7 @@ mod fonts;
 mod fuzz;
 mod glue;
 mod html;
+mod order;
 mod project;
 mod screenshot;
 mod serve;
@@ -37,6 +40,7 @@ mod single_file;
 mod sizes;
 mod styles;
 mod test;
+mod wasm;
 
 use anyhow::{Context, Result, bail};
 use project::Project;
