@@ -91,8 +91,10 @@ pub enum Need {
     Country,
     /// The candidate is no ordinary word.
     Uncommon,
-    /// The candidate is a city or town of the curated table.
+    /// The candidate is a city, a town, a governorate or a region of the curated table.
     Town,
+    /// Another form of the same actor counts in the document.
+    Named,
 }
 
 impl Need {
@@ -104,6 +106,7 @@ impl Need {
             Self::Country => "country",
             Self::Uncommon => "uncommon",
             Self::Town => "town",
+            Self::Named => "named",
         }
     }
 }
@@ -143,15 +146,17 @@ pub struct Pattern {
 pub enum Anchor {
     /// Nothing stands before the name: at given names and parts of names.
     Name,
-    /// The first element of the mention is this class.
-    Head(ClassId),
+    /// Only a border stands before the name: at the beginning of each line.
+    Line,
+    /// The element of this number in the mention is this class, the first of it.
+    Head(usize, ClassId),
     /// This class, the element of this number before the slot.
     Before(usize, ClassId),
 }
 
 impl Pattern {
-    /// Where a finding rule tries it: the first element inside the slot, else the last class before
-    /// the slot that must be there. `None` where there is neither, so that it is never tried.
+    /// Where a finding rule tries it: at the first class inside the slot, else at the last class
+    /// before the slot that must be there. `None` where there is neither, so that it is never tried.
     pub fn anchor(&self) -> Option<Anchor> {
         if self.before.is_empty() && self.head.is_empty() {
             return Some(Anchor::Name);
@@ -160,8 +165,14 @@ impl Pattern {
             What::Class(class) if !element.optional && !element.negated => Some(class),
             _ => None,
         };
-        if let Some(class) = self.head.first().and_then(class_of) {
-            return Some(Anchor::Head(class));
+        let mut head = self.head.iter().enumerate();
+        if let Some((at, class)) = head.find_map(|(at, element)| Some((at, class_of(element)?))) {
+            return Some(Anchor::Head(at, class));
+        }
+        if self.head.is_empty()
+            && matches!(&self.before[..], [border] if border.what == What::Border)
+        {
+            return Some(Anchor::Line);
         }
         let mut before = self.before.iter().enumerate().rev();
         before.find_map(|(at, element)| Some(Anchor::Before(at, class_of(element)?)))
@@ -200,6 +211,8 @@ pub enum What {
     Dash,
     /// A hash.
     Hash,
+    /// The handle of an account (@name), and Latin letters behind | before it.
+    Handle,
     /// Begin or end of a sentence.
     Border,
     /// An accepted mention of this type.
@@ -659,6 +672,7 @@ impl RuleSet {
                 "country" => Need::Country,
                 "uncommon" => Need::Uncommon,
                 "town" => Need::Town,
+                "named" => Need::Named,
                 _ => match rest.strip_prefix('<').and_then(|r| r.strip_suffix('>')) {
                     Some(name) => Need::Sentence(self.class(name)),
                     None => return Err(Problem::Need(rest.to_owned())),
@@ -746,6 +760,7 @@ impl RuleSet {
                 ":" => What::Colon,
                 "-" => What::Dash,
                 "#" => What::Hash,
+                "@" => What::Handle,
                 "^" | "$" => What::Border,
                 "*" => What::Any,
                 "<number>" => What::Number,

@@ -25,6 +25,7 @@ pub(super) struct EntryFacts {
     pub(super) country: Option<EntryIndex>,
     /// A country or a capital: it may act.
     pub(super) state: bool,
+    pub(super) person: bool,
     /// It is of a table of the user's, which comes before all others.
     pub(super) own: bool,
 }
@@ -39,6 +40,8 @@ pub(super) struct Plan {
     pub(super) finds: Vec<Vec<Here>>,
     /// Those classes.
     pub(super) anchors: ClassSet,
+    /// Finding rules to try at the beginning of a line.
+    pub(super) lines: Vec<Here>,
     /// By the type that they vouch for: actors, places.
     pub(super) vouches: [ForHits; 2],
     pub(super) rejects: ForHits,
@@ -182,6 +185,9 @@ impl Recognizer {
             builder.add_spelling(one, other);
         }
         let (nisba, people) = (rules.class("nisba"), rules.class("people"));
+        let open = rules.class("written-together");
+        let open: Vec<&str> =
+            rules.members().filter(|(class, _)| *class == open).map(|(_, word)| word).collect();
         // Before the tables, so that of several entries with one form the user's is the first.
         for entry in lexicon.entries().filter(|entry| is_own(*entry)) {
             forms_of(entry).for_each(|(text, form)| builder.add(text, Payload::Form(form)));
@@ -201,7 +207,7 @@ impl Recognizer {
                     continue;
                 }
                 builder.add(text, Payload::Form(form));
-                if place && let Some(joined) = joined(text) {
+                if place && let Some(joined) = joined(text, &open) {
                     builder.add(&joined, Payload::Form(form));
                 }
             }
@@ -291,18 +297,12 @@ fn forms_of<'l>(entry: Entry<'l>) -> impl Iterator<Item = (&'l str, FormRef)> {
 }
 
 /// A name of two words whose first is often written together with the second: كفربطيخ, ديرحافر.
-fn joined(text: &str) -> Option<String> {
+/// `open` are the words that are.
+fn joined(text: &str, open: &[&str]) -> Option<String> {
     let (first, second) = text.split_once(' ')?;
-    let open = matches!(
-        first,
-        "\u{643}\u{641}\u{631}"
-            | "\u{62F}\u{64A}\u{631}"
-            | "\u{62A}\u{644}"
-            | "\u{62E}\u{627}\u{646}"
-    );
     // كفر الزيت keeps its space, and so does a name of three words.
     let plain = !second.contains(' ') && !second.starts_with("\u{627}\u{644}");
-    (open && plain).then(|| format!("{first}{second}"))
+    (open.contains(&first) && plain).then(|| format!("{first}{second}"))
 }
 
 impl EntryFacts {
@@ -318,6 +318,7 @@ impl EntryFacts {
             governorate: entry.governorate().map(Entry::index),
             country: country.map(Entry::index),
             state: matches!(entry.kind(), "country" | "capital"),
+            person: entry.kind() == "person",
             own,
         }
     }
@@ -336,7 +337,8 @@ impl Plan {
                             plan.push_find(given_name, here);
                             plan.push_find(name_part, here);
                         }
-                        Some(Anchor::Head(class) | Anchor::Before(_, class)) => {
+                        Some(Anchor::Line) => plan.lines.push(here),
+                        Some(Anchor::Head(_, class) | Anchor::Before(_, class)) => {
                             plan.push_find(class, here);
                         }
                         None => {}
@@ -349,8 +351,7 @@ impl Plan {
                         }
                     }
                     Action::Reject(_) => plan.rejects.add(pattern, here),
-                    // What stands around tells, whatever the slot says.
-                    Action::Read(_) => plan.reads.add_for_any(pattern, here),
+                    Action::Read(_) => plan.reads.add(pattern, here),
                 }
             }
         }

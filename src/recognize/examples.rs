@@ -190,8 +190,8 @@ fn why(
     if let Action::Find(..) = rule.action {
         let anchors: Vec<Anchor> = rule.patterns.iter().filter_map(|p| p.anchor()).collect();
         let classes = anchors.iter().filter_map(|anchor| match anchor {
-            Anchor::Head(class) | Anchor::Before(_, class) => Some(*class),
-            Anchor::Name => None,
+            Anchor::Head(_, class) | Anchor::Before(_, class) => Some(*class),
+            Anchor::Name | Anchor::Line => None,
         });
         let classes: Vec<_> = classes.collect();
         if classes.len() == anchors.len() && !recognizer.names_any(&example.text, &classes) {

@@ -43,6 +43,9 @@ impl Recognizer {
                 }
             }
         }
+        for here in &self.plan.lines {
+            self.find_one(p, *here, (0, 0, 0), candidates, memory);
+        }
         for &(at, class, head_end, attached) in heads.iter() {
             for here in self.plan.finds_of(class) {
                 self.find_one(p, *here, (at, head_end, attached), candidates, memory);
@@ -63,17 +66,24 @@ impl Recognizer {
             return;
         };
         let Action::Find(annotation_type, _) = &rule.action else { return };
-        let bare = pattern.before.is_empty() && pattern.head.is_empty();
-        let (anchor, kept) = match pattern.anchor() {
-            Some(Anchor::Before(at, _)) => (at, false),
-            Some(Anchor::Head(_)) => (0, true),
-            Some(Anchor::Name) | None => (0, false),
+        let (anchor, kept, bare) = match pattern.anchor() {
+            Some(Anchor::Before(at, _)) => (at, false, false),
+            Some(Anchor::Head(at, _)) => (at, true, false),
+            Some(Anchor::Name | Anchor::Line) | None => (0, false, true),
         };
         let head_end = if bare { at } else { head_end };
+        // What stands before the class in the mention belongs to it: «صدى» in صدى نيوز.
+        let (at, attached) = if kept && anchor > 0 {
+            let first = pattern.head.get(..anchor).unwrap_or_default();
+            let Some(first) = pattern::backward(p, &self.classes, first, at, false) else { return };
+            (first, 0)
+        } else {
+            (at, attached)
+        };
         let (before, between, head_rest) = if bare {
             (&[][..], &[][..], &[][..])
         } else if kept {
-            (&pattern.before[..], &[][..], pattern.head.get(1..).unwrap_or_default())
+            (&pattern.before[..], &[][..], pattern.head.get(anchor + 1..).unwrap_or_default())
         } else {
             (
                 pattern.before.get(..anchor).unwrap_or_default(),

@@ -14,17 +14,19 @@ pub(super) struct Memory {
     pub(super) governorates: Vec<EntryIndex>,
     /// Countries whose places and actors were named.
     pub(super) countries: Vec<EntryIndex>,
-    /// Paragraphs in which risky forms waited for a governorate or a country, and how many of these
-    /// were named until then.
+    /// Persons that were named by a form that is nobody else's.
+    pub(super) persons: Vec<EntryIndex>,
+    /// Paragraphs in which risky forms waited for a governorate, a country or a person, and how many
+    /// of these were named until then.
     pub(super) waiting: Vec<(usize, usize)>,
     /// The writer puts ه for ة throughout: of two words that only these tell apart, none is sure.
     pub(super) heh_for_teh: bool,
 }
 
 impl Memory {
-    /// How many governorates and countries were named.
+    /// How many governorates, countries and persons were named.
     pub(super) fn named(&self) -> usize {
-        self.governorates.len() + self.countries.len()
+        self.governorates.len() + self.countries.len() + self.persons.len()
     }
 }
 
@@ -51,6 +53,12 @@ impl Recognizer {
                 continue;
             }
             let forms = candidates.forms(candidate.forms);
+            if let [FormRef { entry, .. }] = forms
+                && self.facts(*entry).is_some_and(|facts| facts.person)
+                && !memory.persons.contains(entry)
+            {
+                memory.persons.push(*entry);
+            }
             let mut facts = forms.iter().filter_map(|form| self.facts(form.entry));
             let Some(first) = facts.next() else { continue };
             let (mut governorate, mut country) = (first.governorate, first.country);

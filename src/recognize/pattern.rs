@@ -64,6 +64,7 @@ fn element_at(p: &Paragraph, c: &Classes, what: &What, at: usize) -> Option<usiz
     match what {
         What::Quote => p.token(at).filter(|t| t.is_quote()).map(|_| at + 1),
         What::Hash => punctuation(Punctuation::Hash),
+        What::Handle => handle(p, at),
         What::Open => punctuation(Punctuation::OpenBracket),
         What::Close => punctuation(Punctuation::CloseBracket),
         What::Colon => punctuation(Punctuation::Colon),
@@ -106,6 +107,7 @@ fn element_before(p: &Paragraph, c: &Classes, what: &What, end: usize, and: bool
     match what {
         What::Quote => punctuation(|t| t.is_quote()),
         What::Hash => punctuation(|t| t.is(Punctuation::Hash)),
+        What::Handle => punctuation(|t| t.is(Punctuation::At)),
         What::Open => punctuation(|t| t.is(Punctuation::OpenBracket)),
         What::Close => punctuation(|t| t.is(Punctuation::CloseBracket)),
         What::Colon => punctuation(|t| t.is(Punctuation::Colon)),
@@ -146,6 +148,18 @@ fn element_before(p: &Paragraph, c: &Classes, what: &What, end: usize, and: bool
             p.token(before).filter(|t| t.is_word()).map(|_| before)
         }
     }
+}
+
+/// The end of the sign of a handle that follows a name: without a space, «صدى الوادي@Sada», or
+/// after the name in Latin letters, «صدى الوادي | Sada @Sada».
+fn handle(p: &Paragraph, at: usize) -> Option<usize> {
+    let other = |at: usize| {
+        p.token(at).is_some_and(|t| t.is(Punctuation::Slash) || t.kind == TokenKind::Latin)
+    };
+    let end = (at..at + 6).find(|at| !other(*at))?;
+    let sign = p.token(end).filter(|t| t.is(Punctuation::At))?;
+    let bound = if end > at { p.is(at, Punctuation::Slash) } else { !sign.spaced };
+    bound.then_some(end + 1)
 }
 
 /// Whether the word at `at` is this one, with or without what may be attached.

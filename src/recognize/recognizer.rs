@@ -233,7 +233,8 @@ impl Recognizer {
         p.read(&self.matcher, line, base);
         candidates.clear(p.tokens.len());
         kept.clear();
-        if p.hits.forms.is_empty() && p.hits.classes.is_empty() && memory.learnt.len() == 0 {
+        let nothing = p.hits.forms.is_empty() && p.hits.classes.is_empty();
+        if nothing && memory.learnt.len() == 0 && self.plan.lines.is_empty() {
             return;
         }
         self.listed(p, candidates);

@@ -4,6 +4,7 @@
 use super::candidate::{Candidate, Candidates, Finder};
 use super::paragraph::Paragraph;
 use super::recognizer::Recognizer;
+use super::vouch::slot_takes;
 use crate::annotation::AnnotationType;
 use crate::lexicon::EntryIndex;
 use crate::lexicon::matcher::Payload;
@@ -47,7 +48,9 @@ impl Recognizer {
                 // In بسوريا a preposition says that it is where, unless the pattern wants it.
                 let located = |preposition| place.proclitic.preposition == BEH && preposition == 0;
                 self.pattern(rule, pattern).is_some_and(|(_, pattern)| {
-                    !located(pattern.preposition) && self.surroundings(p, pattern, &place)
+                    !located(pattern.preposition)
+                        && slot_takes(p, &pattern.shape, &place)
+                        && self.surroundings(p, pattern, &place)
                 })
             });
             let reading = reading.and_then(|(number, pattern)| {

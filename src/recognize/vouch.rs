@@ -52,11 +52,14 @@ impl Recognizer {
                 continue;
             }
             let forms = candidates.forms(candidate.forms);
+            if candidate.len() == 1 && !memory.heh_for_teh && self.is_possessed(p, candidate, forms)
+            {
+                continue;
+            }
             // #عاجل is no village.
             let ordinary = candidate.len() == 1
                 && (p.is_any(candidate.first, &self.classes.ordinary)
-                    || p.is_any_whole(candidate.first, &[self.classes.nisba])
-                    || !memory.heh_for_teh && self.is_possessed(p, candidate, forms));
+                    || p.is_any_whole(candidate.first, &[self.classes.nisba]));
             let vouchers = self.plan.vouches_for(candidate.annotation_type);
             let voucher = vouchers.first(p, candidate, &mut |(rule, pattern)| {
                 let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
@@ -78,6 +81,15 @@ impl Recognizer {
                             waits |= !here;
                             met &= here;
                         }
+                        Need::Named => {
+                            let here =
+                                forms.iter().any(|form| memory.persons.contains(&form.entry));
+                            waits |= !here
+                                && forms
+                                    .iter()
+                                    .any(|form| self.facts(form.entry).is_some_and(|f| f.person));
+                            met &= here;
+                        }
                         Need::Uncommon => {
                             if ordinary {
                                 return false;
@@ -87,7 +99,10 @@ impl Recognizer {
                             let town = forms.iter().any(|form| {
                                 !form.village
                                     && self.lexicon.entry(form.entry).is_some_and(|entry| {
-                                        matches!(entry.kind(), "city" | "town")
+                                        matches!(
+                                            entry.kind(),
+                                            "city" | "town" | "region" | "state" | "governorate"
+                                        )
                                     })
                             });
                             if !town {
@@ -168,7 +183,7 @@ impl Recognizer {
 }
 
 /// Whether the candidate is what the slot takes.
-fn slot_takes(p: &Paragraph, shape: &Shape, candidate: &Candidate) -> bool {
+pub(super) fn slot_takes(p: &Paragraph, shape: &Shape, candidate: &Candidate) -> bool {
     match shape {
         Shape::Gated => candidate.gate != Gate::Safe,
         Shape::GatedPhrase => candidate.gate != Gate::Safe && candidate.len() > 1,

@@ -49,6 +49,8 @@ pub enum Punctuation {
     Slash,
     /// #
     Hash,
+    /// @
+    At,
     /// A line's end.
     Newline,
     /// Any other symbol.
@@ -556,6 +558,7 @@ fn punctuation(character: char) -> Punctuation {
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Punctuation::Dash,
         '/' | '\\' | '|' => Punctuation::Slash,
         '#' => Punctuation::Hash,
+        '@' => Punctuation::At,
         _ => Punctuation::Other,
     }
 }
