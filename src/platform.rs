@@ -1,5 +1,6 @@
 //! The browser. Every call returns a `Result`; nothing here knows Yew.
 
+pub mod answer;
 pub mod clipboard;
 pub mod clock;
 pub mod decode;

@@ -27,5 +27,5 @@ mod vouch;
 pub use examples::{Broken, Outcome, Why, check_examples};
 pub use mention::{Mention, Provenance, Reason};
 pub use recognizer::{Context, Recognizer};
-pub use suggest::{suggest, suggest_one_by_one};
+pub use suggest::{Suggester, suggest};
 pub use trace::{Fate, PassedOver};

@@ -3,13 +3,13 @@
 //! The worker is made from a `blob:` address, so the page's policy binds it. It is handed the
 //! compiled module, so nothing is compiled or loaded twice.
 
-use super::wire::{Reader, Writer};
-use super::{PlatformError, dom};
+use super::answer::{Reader, Writer};
+use super::{PlatformError, dom, wire};
 use crate::annotation::{Annotation, Entity, EntityId};
 use crate::lexicon::{Lexicon, OwnList};
-use crate::recognize::{Context, Recognizer, suggest_one_by_one};
+use crate::recognize::{Context, Recognizer, Suggester};
 use crate::text::Keyed;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint32Array};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,43 +28,8 @@ pub struct Suggestions {
     pub entities: Keyed<EntityId, Arc<Entity>>,
 }
 
-impl Suggestions {
-    /// Recognizes a text on this thread. `published` is its date, ISO 8601, if it is known.
-    /// `watch` is told how far it is, in per cent.
-    pub fn of(
-        recognizer: &Recognizer,
-        text: &str,
-        published: Option<String>,
-        watch: &mut dyn FnMut(u8),
-    ) -> Self {
-        let context = Context { published };
-        let mut annotations = Vec::new();
-        let mut take = |annotation| annotations.push(Arc::new(annotation));
-        let entities = suggest_one_by_one(recognizer, text, &context, watch, &mut take);
-        Self { annotations, entities }
-    }
-
-    /// Takes in a part of a worker's answer. Says whether it is the last one; `None` where it is
-    /// none.
-    fn take(&mut self, part: &str) -> Option<bool> {
-        let mut reader = Reader::new(part);
-        while !reader.is_done() {
-            if reader.number()? == LAST {
-                self.entities = reader.entities()?;
-                return Some(true);
-            }
-            self.annotations.push(reader.annotation()?);
-        }
-        Some(false)
-    }
-}
-
-/// Stands before each annotation of an answer.
-const ANNOTATION: u64 = 1;
-/// Stands behind the last of them, before the entities.
-const LAST: u64 = 0;
-/// The parts of an answer have so many bytes, and those of one annotation more.
-const PART: usize = 1 << 17;
+/// An answer is told in parts of so many numbers, and of those of one mention more.
+const PART: usize = 1 << 15;
 
 thread_local! {
     static RECOGNIZER: RefCell<Option<Rc<Recognizer>>> = const { RefCell::new(None) };
@@ -82,12 +47,16 @@ fn recognizer(lexicon: &Arc<Lexicon>) -> Rc<Recognizer> {
 }
 
 /// Recognizes a text on this thread, with a recognizer that is made once for each lexicon.
+/// `published` is its date, ISO 8601, if it is known.
 pub fn recognize_here(
     lexicon: &Arc<Lexicon>,
-    text: &str,
+    text: &Arc<str>,
     published: Option<String>,
 ) -> Suggestions {
-    Suggestions::of(&recognizer(lexicon), text, published, &mut |_| ())
+    let mentions = recognizer(lexicon).recognize(text, &Context { published });
+    let mut suggester = Suggester::new(Arc::clone(lexicon), Arc::clone(text));
+    let annotations = mentions.iter().map(|mention| Arc::new(suggester.suggest(mention))).collect();
+    Suggestions { annotations, entities: suggester.entities().clone() }
 }
 
 /// Makes the recognizer of this thread, so that the first text does not wait for it.
@@ -96,10 +65,10 @@ pub fn warm_up(lexicon: &Arc<Lexicon>) {
 }
 
 /// What the worker calls first: the user's lists, name and text one after the other as
-/// [`super::wire`] writes them.
+/// [`wire`] writes them.
 #[wasm_bindgen]
 pub fn take_lists(lists: &str) {
-    let mut reader = Reader::new(lists);
+    let mut reader = wire::Reader::new(lists);
     let mut read = Vec::new();
     while let Some(list) = reader.string().zip(reader.string()) {
         // The page has read them before.
@@ -108,47 +77,47 @@ pub fn take_lists(lists: &str) {
     warm_up(&Arc::new(Lexicon::with_lists(read)));
 }
 
-/// What the worker calls: text in, the last part of the answer out. `tell` is called with each new
-/// percentage, and with the parts before the last, so that no long answer is ever held whole.
+/// What the worker calls with a text. `tell` is called with each new percentage, and with each part
+/// of the answer: its numbers and its names, as [`Reader`] takes them.
 #[wasm_bindgen]
-pub fn recognize_for_page(text: &str, published: Option<String>, tell: &Function) -> String {
+pub fn recognize_for_page(text: &str, published: Option<String>, tell: &Function) {
     let kept = RECOGNIZER.with_borrow(|kept| kept.as_ref().map(|kept| Arc::clone(kept.lexicon())));
     let lexicon = kept.unwrap_or_else(|| Arc::clone(Lexicon::builtin()));
     // Nobody may be there to hear of it.
-    let tell = |what: JsValue| drop(tell.call1(&JsValue::UNDEFINED, &what));
+    let tell = |what: &JsValue| drop(tell.call1(&JsValue::UNDEFINED, what));
     let mut told = 0;
     let mut watch = |percent: u8| {
         if percent > told {
             told = percent;
-            tell(percent.into());
-        }
-    };
-    let mut writer = Writer::default();
-    let mut take = |annotation: Annotation| {
-        writer.number(ANNOTATION);
-        writer.annotation(&annotation);
-        if writer.text.len() > PART {
-            tell(writer.text.as_str().into());
-            writer.text.clear();
+            tell(&percent.into());
         }
     };
     let context = Context { published };
-    let recognizer = recognizer(&lexicon);
-    let entities = suggest_one_by_one(&recognizer, text, &context, &mut watch, &mut take);
-    writer.number(LAST);
-    writer.entities(&entities);
-    writer.text
+    let mentions = recognizer(&lexicon).recognize_watched(text, &context, &mut watch);
+    let mut writer = Writer::default();
+    let tell_part = |writer: &Writer| {
+        let numbers = Uint32Array::from(writer.numbers.as_slice());
+        tell(&Array::of2(&numbers, &writer.names.as_str().into()));
+    };
+    for mention in &mentions {
+        writer.mention(mention);
+        if writer.numbers.len() > PART {
+            tell_part(&writer);
+            writer.clear();
+        }
+    }
+    tell_part(&writer);
 }
 
-/// Runs after the page's glue in the worker.
+/// Runs after the page's glue in the worker. What it says last is that nothing follows.
 const SCRIPT: &str = "
 onmessage = ({ data }) => {
   if (data.module) {
     wasm_bindgen.initSync({ module: data.module });
     if (data.lists) wasm_bindgen.take_lists(data.lists);
   } else {
-    const tell = (what) => postMessage(what);
-    tell(wasm_bindgen.recognize_for_page(data.text, data.published, tell));
+    wasm_bindgen.recognize_for_page(data.text, data.published, (what) => postMessage(what));
+    postMessage(true);
   }
 };";
 
@@ -157,6 +126,24 @@ onmessage = ({ data }) => {
 struct Request<'t> {
     text: &'t str,
     published: Option<&'t str>,
+}
+
+/// What the page has of an answer.
+struct Taken {
+    reader: Reader,
+    suggester: Suggester,
+    annotations: Vec<Arc<Annotation>>,
+}
+
+impl Taken {
+    /// Takes a part as the worker posts it. `None` where it is none.
+    fn part(&mut self, part: &JsValue) -> Option<()> {
+        let Self { reader, suggester, annotations } = self;
+        let part: &Array = part.dyn_ref()?;
+        let numbers: Uint32Array = part.get(0).dyn_into().ok()?;
+        let mut give = |mention| annotations.push(Arc::new(suggester.suggest(&mention)));
+        reader.part(&numbers.to_vec(), &part.get(1).as_string()?, &mut give)
+    }
 }
 
 /// A worker that recognizes texts, one at a time.
@@ -193,37 +180,42 @@ impl RecognitionWorker {
         Ok(Self { worker })
     }
 
-    /// Recognizes a text. `watch` is told how far it is, in per cent.
+    /// Recognizes a text with `lexicon`, which has the lists that the worker was started with.
+    /// `watch` is told how far it is, in per cent.
     ///
     /// # Errors
     /// [`PlatformError::Script`] when the worker fails; it is of no use after that.
     pub async fn recognize(
         &self,
-        text: &str,
+        lexicon: Arc<Lexicon>,
+        text: Arc<str>,
         published: Option<&str>,
         watch: Rc<dyn Fn(u8)>,
     ) -> Result<Suggestions, PlatformError> {
+        let request = serde_wasm_bindgen::to_value(&Request { text: &text, published })
+            .map_err(|error| PlatformError::Script(error.to_string()))?;
         let mut listener = None;
-        let suggestions = Rc::new(RefCell::new(Suggestions::default()));
+        let taken = Rc::new(RefCell::new(Taken {
+            reader: Reader::default(),
+            suggester: Suggester::new(lexicon, text),
+            annotations: Vec::new(),
+        }));
         let answer = Promise::new(&mut |resolve, reject| {
-            let watch = watch.clone();
-            let suggestions = suggestions.clone();
+            let (watch, taken) = (watch.clone(), taken.clone());
             listener = Some(dom::listen(&self.worker, "message", move |event| {
                 let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-                if let Some(percent) = event.data().as_f64() {
+                let data = event.data();
+                if let Some(percent) = data.as_f64() {
                     watch(percent as u8);
                     return;
                 }
-                let part = event.data().as_string().unwrap_or_default();
-                let last = suggestions.borrow_mut().take(&part);
-                if last != Some(false) {
-                    drop(resolve.call1(&JsValue::UNDEFINED, &last.is_some().into()));
+                let whole = data.is_truthy() && !data.is_object();
+                if whole || taken.borrow_mut().part(&data).is_none() {
+                    drop(resolve.call1(&JsValue::UNDEFINED, &whole.into()));
                 }
             }));
             self.worker.set_onerror(Some(&reject));
         });
-        let request = serde_wasm_bindgen::to_value(&Request { text, published })
-            .map_err(|error| PlatformError::Script(error.to_string()))?;
         self.worker.post_message(&request)?;
         let answer = JsFuture::from(answer)
             .await
@@ -232,7 +224,9 @@ impl RecognitionWorker {
         if !answer.is_truthy() {
             return Err(PlatformError::Corrupt("the worker's answer".to_owned()));
         }
-        Ok(suggestions.take())
+        let mut taken = taken.borrow_mut();
+        let annotations = std::mem::take(&mut taken.annotations);
+        Ok(Suggestions { annotations, entities: taken.suggester.entities().clone() })
     }
 
     /// Ends it, whatever it is doing. What it was asked is never answered.

@@ -91,6 +91,18 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All of them, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Form,
+        Self::Level,
+        Self::Sound,
+        Self::Governorate,
+        Self::Country,
+        Self::Date,
+        Self::Side,
+        Self::Own,
+    ];
+
     /// The word that files carry.
     pub const fn as_str(self) -> &'static str {
         match self {

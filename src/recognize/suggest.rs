@@ -6,6 +6,7 @@ use crate::annotation::{
     Annotation, AnnotationId, AnnotationType, Candidate, Document, Edit, Entity, EntityId, Origin,
     Status,
 };
+use crate::lexicon::Lexicon;
 use crate::text::{Keyed, Span};
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
             edits.push(Edit::Remove(twin.id));
         }
     }
-    let decided = Decided::of(document);
+    let (lexicon, decided) = (recognizer.lexicon(), Decided::of(document));
     let mut id = document.next_id();
     let mut known = Vec::new();
     for mention in mentions {
@@ -36,7 +37,7 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
             continue;
         }
         let before = earlier.remove(&(mention.span, mention.annotation_type));
-        let mut annotation = annotation(recognizer, document, &mut known, &text, &mention, id);
+        let mut annotation = annotation(lexicon, document, &mut known, &text, &mention, id);
         if let Some(before) = &before {
             annotation.id = before.id;
             annotation.note.clone_from(&before.note);
@@ -55,36 +56,46 @@ pub fn suggest(recognizer: &Recognizer, document: &mut Document) -> Edit {
     Edit::Batch(edits)
 }
 
-/// The suggestions for a text that has no annotations yet, one after the other, so that all of them
-/// are never held together; then the entities that they name. `watch` is told how far it is as by
-/// [`Recognizer::recognize_watched`].
-pub fn suggest_one_by_one(
-    recognizer: &Recognizer,
-    text: &str,
-    context: &Context,
-    watch: &mut dyn FnMut(u8),
-    take: &mut dyn FnMut(Annotation),
-) -> Keyed<EntityId, Arc<Entity>> {
-    let (mut entities, mut known) = (Document::new("", ""), Vec::new());
-    let mentions = recognizer.recognize_watched(text, context, watch);
-    for (mention, id) in mentions.into_iter().zip(1..) {
-        let id = AnnotationId(id);
-        take(annotation(recognizer, &mut entities, &mut known, text, &mention, id));
+/// Makes suggestions of the mentions of a text that has no annotations yet, one after the other.
+#[derive(Debug)]
+pub struct Suggester {
+    lexicon: Arc<Lexicon>,
+    text: Arc<str>,
+    /// Holds the entities.
+    document: Document,
+    known: Vec<bool>,
+    id: AnnotationId,
+}
+
+impl Suggester {
+    /// One for the mentions that were found in `text` with `lexicon`.
+    pub fn new(lexicon: Arc<Lexicon>, text: Arc<str>) -> Self {
+        let document = Document::new("", "");
+        Self { lexicon, text, document, known: Vec::new(), id: AnnotationId(0) }
     }
-    entities.entities().clone()
+
+    /// The suggestion that the next mention makes.
+    pub fn suggest(&mut self, mention: &Mention) -> Annotation {
+        self.id = AnnotationId(self.id.0.saturating_add(1));
+        annotation(&self.lexicon, &mut self.document, &mut self.known, &self.text, mention, self.id)
+    }
+
+    /// The entities that the suggestions so far name.
+    pub fn entities(&self) -> &Keyed<EntityId, Arc<Entity>> {
+        self.document.entities()
+    }
 }
 
 /// The suggestion that a mention makes. Its entities are made known to the document; which entries
 /// are `known` already it tells by their numbers.
 fn annotation(
-    recognizer: &Recognizer,
+    lexicon: &Lexicon,
     document: &mut Document,
     known: &mut Vec<bool>,
     text: &str,
     mention: &Mention,
     id: AnnotationId,
 ) -> Annotation {
-    let lexicon = recognizer.lexicon();
     known.resize(lexicon.len(), false);
     let mut candidates = Vec::with_capacity(mention.candidates.len());
     for (index, reason) in &mention.candidates {

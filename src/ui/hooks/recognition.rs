@@ -82,7 +82,8 @@ pub fn use_recognition(
             worker.replace(Some(started.clone()));
             let watch = act.clone();
             let watch = Rc::new(move |percent| watch.emit(Action::Recognizing(percent)));
-            match started.recognize(&text, published.as_deref(), watch).await {
+            let lexicon = or_builtin(lexicon);
+            match started.recognize(lexicon, text, published.as_deref(), watch).await {
                 Ok(found) => give(found),
                 Err(_) => {
                     // What broke there would break the page.
