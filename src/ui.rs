@@ -14,8 +14,12 @@ mod listing;
 mod lists;
 mod marks;
 mod messages;
+mod part;
 mod record;
 mod state;
 mod tag;
 
-pub use app::App;
+/// Shows the page in an element.
+pub fn start(root: web_sys::Element) {
+    part::start::<app::App>(root);
+}

@@ -7,7 +7,7 @@ fn main() {
     if wusum::platform::dom::window().is_ok() {
         wusum::platform::panic::install();
         if let Ok(root) = wusum::platform::dom::find("#app") {
-            yew::Renderer::<wusum::ui::App>::with_root(root.into()).render();
+            wusum::ui::start(root.into());
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The page as a whole.
 
 use super::components::{
-    Article, Brief, Button, Card, Details, Documents, Doors, Format, Marker, Panel, Remedies,
-    Start, Text, chips, key, keys, lists, notices, titled, top_bar,
+    Article, ArticleProps, Brief, BriefProps, Button, Card, CardProps, Details, DetailsProps,
+    Documents, DocumentsProps, Doors, Format, Marker, MarkerProps, Panel, PanelProps, Remedies,
+    Start, StartProps, Text, chips, key, keys, lists, notices, titled, top_bar,
 };
 use super::file_name::file_name;
 use super::hooks::{
@@ -10,6 +11,7 @@ use super::hooks::{
     use_saver,
 };
 use super::intake;
+use super::part::part;
 use super::state::{
     Action, Dialog, Notice, Recognition, Saved, Settings, Shared, Sheet, State, Theme, Work,
 };
@@ -118,9 +120,10 @@ pub fn App() -> Html {
         sheet.as_ref().map(|sheet| chips(sheet, state.settings.hidden, state.recognition, &ui));
     let content = match (&work, &sheet) {
         (Some(work), Some(sheet)) => desk(&state, work, sheet, &saver, &ui),
-        _ if state.ready => html! {
-            <Start take={take.clone()} open={open_file.clone()} saver={saver.clone()} />
-        },
+        _ if state.ready => {
+            let (take, open, saver) = (take.clone(), open_file.clone(), saver.clone());
+            part::<Start>("start", StartProps { take, open, saver })
+        }
         _ => Html::default(),
     };
     let doors = Doors { download: &download, open: &open_file };
@@ -152,30 +155,39 @@ pub fn App() -> Html {
 fn desk(state: &State, work: &Shared<Work>, sheet: &Shared<Sheet>, saver: &Saver, ui: &Ui) -> Html {
     let chosen = state.selected;
     let hidden = state.settings.hidden;
-    let card = chosen
-        .filter(|_| state.card)
-        .map(|id| html! { <Card sheet={sheet.clone()} {id} editing={state.editing} /> });
+    let card = chosen.filter(|_| state.card).map(|id| {
+        let props = CardProps { sheet: sheet.clone(), id, editing: state.editing };
+        part::<Card>("card", props)
+    });
     let title = titled(&sheet.document.title, ui.messages());
+    let article = ArticleProps { sheet: sheet.clone(), hidden, chosen, focus: state.focus };
     let reading = tag("main")
         .class("reading")
         .with(tag("h1").class("hidden").text(title))
-        .with(html! { <Article sheet={sheet.clone()} {hidden} {chosen} focus={state.focus} /> })
+        .with(part::<Article>("article", article))
         .with_some(card);
     let running = state.recognition != Recognition::Idle;
-    let panel = html! { <Panel sheet={sheet.clone()} {hidden} {chosen} {running} /> };
-    let whole = Text(sheet.document.text().clone());
-    let after = state.chosen().map(|annotation| annotation.span);
+    let panel = PanelProps { sheet: sheet.clone(), hidden, chosen, running };
+    let marker = MarkerProps {
+        text: Text(sheet.document.text().clone()),
+        after: state.chosen().map(|annotation| annotation.span),
+        keys: state.settings.shortcuts,
+    };
+    let brief = BriefProps { sheet: sheet.clone(), open: chosen.filter(|_| state.card) };
     all([
-        tag("div").class("desk").with(reading).with(panel).into(),
-        html! { <Marker text={whole} {after} keys={state.settings.shortcuts} /> },
-        html! { <Brief sheet={sheet.clone()} open={chosen.filter(|_| state.card)} /> },
+        tag("div").class("desk").with(reading).with(part::<Panel>("panel", panel)).into(),
+        part::<Marker>("marker", marker),
+        part::<Brief>("brief", brief),
         match state.dialog {
             None | Some(Dialog::Lists) => Html::default(),
-            Some(Dialog::Details) => html! { <Details sheet={sheet.clone()} /> },
+            Some(Dialog::Details) => {
+                part::<Details>("details", DetailsProps { sheet: sheet.clone() })
+            }
             Some(Dialog::Keys) => keys(state.settings.shortcuts, ui),
-            Some(Dialog::Documents) => html! {
-                <Documents work={work.clone()} saver={saver.clone()} />
-            },
+            Some(Dialog::Documents) => {
+                let (work, saver) = (work.clone(), saver.clone());
+                part::<Documents>("documents", DocumentsProps { work, saver })
+            }
         },
     ])
 }

@@ -18,18 +18,18 @@ mod section;
 mod start;
 mod top_bar;
 
-pub use article::Article;
-pub use brief::Brief;
+pub use article::{Article, ArticleProps};
+pub use brief::{Brief, BriefProps};
 pub use button::Button;
-pub use card::Card;
-pub use details::Details;
-pub use documents::Documents;
+pub use card::{Card, CardProps};
+pub use details::{Details, DetailsProps};
+pub use documents::{Documents, DocumentsProps};
 pub use keys::keys;
 pub use lists::lists;
-pub use marker::Marker;
+pub use marker::{Marker, MarkerProps};
 pub use notices::{Remedies, notices};
-pub use panel::Panel;
-pub use start::Start;
+pub use panel::{Panel, PanelProps};
+pub use start::{Start, StartProps};
 pub use top_bar::{Doors, Format, chips, top_bar};
 
 use crate::annotation::{Annotation, AnnotationId, Status};

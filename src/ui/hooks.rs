@@ -8,7 +8,7 @@ mod saver;
 mod selection;
 mod ui;
 
-pub use effect::use_effect_on;
+pub use effect::{Reason, use_effect_on};
 pub use held::{Held, use_element, use_held};
 pub use keys::use_keys;
 pub use recognition::use_recognition;

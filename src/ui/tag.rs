@@ -2,7 +2,7 @@
 //!
 //! yew's `html!` writes out in place how each element is put together; made by calls, the views
 //! take a third less of the program (64 kB of WebAssembly instead of 92). So the page keeps the
-//! macro for components and for the marks of the article, and makes all else with [`tag`].
+//! macro for the marks of the article, where it is quicker, and makes all else with [`tag`].
 
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

@@ -1,12 +1,13 @@
 //! The text with its marks.
 
-use super::section::SectionView;
+use super::section::{SectionProps, SectionView};
 use super::{Annotations, Text, mark_selector, parse_id};
 use crate::annotation::AnnotationId;
 use crate::platform::{dom, selection};
 use crate::text::Span;
 use crate::ui::hooks::{use_effect_on, use_element, use_held, use_ui};
 use crate::ui::layout::{self, Section, distribute};
+use crate::ui::part::part;
 use crate::ui::state::{Action, GROUPS, Settings, Shared, Sheet, group_of};
 use crate::ui::tag::{On, tag};
 use std::rc::Rc;
@@ -107,19 +108,17 @@ pub fn Article(props: &ArticleProps) -> Html {
     let views = sections.iter().zip(shares.iter()).enumerate().map(|(index, (section, share))| {
         let here = |id: &AnnotationId| share.0.iter().any(|a| a.id == *id);
         let tab_stop = tab_stop.filter(here);
-        html! {
-            <SectionView
-                key={section.span.start}
-                text={Text(text.clone())}
-                {index}
-                section={section.clone()}
-                annotations={share.clone()}
-                near={near.contains(&index) || tab_stop.is_some()}
-                chosen={props.chosen.filter(here)}
-                {tab_stop}
-                headline={headline.filter(|line| section.span.contains(*line))}
-            />
-        }
+        let props = SectionProps {
+            text: Text(text.clone()),
+            index,
+            section: section.clone(),
+            annotations: share.clone(),
+            near: near.contains(&index) || tab_stop.is_some(),
+            chosen: props.chosen.filter(here),
+            tab_stop,
+            headline: headline.filter(|line| section.span.contains(*line)),
+        };
+        part::<SectionView>(section.span.start, props)
     });
     let onclick = {
         let act = ui.act.clone();

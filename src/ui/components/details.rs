@@ -1,7 +1,7 @@
 //! Title, address, publisher and date of the document.
 
 use super::Button;
-use super::modal::Modal;
+use super::modal::modal;
 use crate::annotation::Source;
 use crate::recognize::metadata;
 use crate::ui::hooks::{Held, use_held, use_ui};
@@ -63,9 +63,7 @@ pub fn Details(props: &DetailsProps) -> Html {
                 .with(save)
                 .with(Button::new("", "details-cancel").say(cancel, messages.cancel)),
         );
-    html! {
-        <Modal title={messages.details_title} name="details-dialog">{ Html::from(form) }</Modal>
-    }
+    modal(messages.details_title, "details-dialog", form)
 }
 
 fn field(

@@ -1,6 +1,6 @@
 //! The documents of the open file, and the other works that the browser keeps.
 
-use super::modal::Modal;
+use super::modal::modal;
 use super::start::kept_work;
 use super::{Button, titled};
 use crate::ui::hooks::{Saver, use_effect_on, use_held, use_ui};
@@ -78,5 +78,5 @@ pub fn Documents(props: &DocumentsProps) -> Html {
             false => tag("ul").class("works").each(lines).into(),
         },
     ]);
-    html! { <Modal title={messages.documents_title} name="documents-dialog">{ content }</Modal> }
+    modal(messages.documents_title, "documents-dialog", content)
 }

@@ -1,6 +1,6 @@
 //! The sheet of all keys.
 
-use super::modal::Modal;
+use super::modal::modal;
 use crate::ui::hooks::Ui;
 use crate::ui::state::Action;
 use crate::ui::tag::{On, all, tag};
@@ -49,5 +49,5 @@ pub fn keys(on: bool, ui: &Ui) -> Html {
         tag("table").class("keys").with(tag("tbody").each(rows)).into(),
         tag("label").class("check").with(tick).text(messages.single_keys).into(),
     ]);
-    html! { <Modal title={messages.keys_title} name="keys-dialog">{ content }</Modal> }
+    modal(messages.keys_title, "keys-dialog", content)
 }

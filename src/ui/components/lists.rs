@@ -1,7 +1,7 @@
 //! The user's lists of names: which are on, what is wrong in them.
 
 use super::Button;
-use super::modal::Modal;
+use super::modal::modal;
 use super::start::open_file;
 use crate::ui::hooks::Ui;
 use crate::ui::lists::{Lists, UserList};
@@ -23,7 +23,7 @@ pub fn lists(lists: &Lists, removing: Option<usize>, open: &Callback<File>, ui: 
         tag("ul").class("works").each(lines).into(),
         open_file(messages.open_list, open),
     ]);
-    html! { <Modal title={messages.lists} name="lists-dialog">{ content }</Modal> }
+    modal(messages.lists, "lists-dialog", content)
 }
 
 fn line(position: usize, list: &UserList, removing: Option<usize>, ui: &Ui) -> Html {

@@ -3,6 +3,7 @@
 use super::Button;
 use crate::platform::dom;
 use crate::ui::hooks::{use_effect_on, use_element, use_ui};
+use crate::ui::part::part;
 use crate::ui::state::Action;
 use crate::ui::tag::{On, tag};
 use web_sys::HtmlDialogElement;
@@ -18,15 +19,19 @@ impl Drop for Leaving {
 }
 
 #[derive(Clone, PartialEq, Properties)]
-pub struct ModalProps {
-    pub title: AttrValue,
-    /// For tests.
-    pub name: AttrValue,
-    pub children: Children,
+struct ModalProps {
+    title: &'static str,
+    name: &'static str,
+    content: Html,
+}
+
+/// A dialog with a title and, for tests, a name.
+pub fn modal(title: &'static str, name: &'static str, content: impl Into<Html>) -> Html {
+    part::<Modal>(name, ModalProps { title, name, content: content.into() })
 }
 
 #[component]
-pub fn Modal(props: &ModalProps) -> Html {
+fn Modal(props: &ModalProps) -> Html {
     let ui = use_ui();
     let root = use_element();
     {
@@ -41,7 +46,7 @@ pub fn Modal(props: &ModalProps) -> Html {
             Leaving
         });
     }
-    use_effect_on(props.children.clone(), |_| {
+    use_effect_on(props.content.clone(), |_| {
         // What had the focus may be gone, such as a line that was removed.
         let _ = dom::after_paint(|| dom::focus_if_lost("[data-test=close-dialog]"));
     });
@@ -60,14 +65,14 @@ pub fn Modal(props: &ModalProps) -> Html {
     let close =
         Button { label: Some(ui.messages().close.into()), ..Button::new("quiet", "close-dialog") };
     let header = tag("header")
-        .with(tag("h2").set("id", "modal-title").text(props.title.clone()))
+        .with(tag("h2").set("id", "modal-title").text(props.title))
         .with(close.say(ui.on(Action::Dialog(None)), "\u{2715}"));
-    let body = tag("div").class("modal-body").with(header).each(props.children.iter());
+    let body = tag("div").class("modal-body").with(header).with(props.content.clone());
     tag("dialog")
         .found_by(&root)
         .class("modal")
         .set("aria-labelledby", "modal-title")
-        .set("data-test", props.name.clone())
+        .test(props.name)
         .on(On::Close, onclose)
         .on_click(onclick)
         .with(body)

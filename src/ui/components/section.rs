@@ -1,12 +1,13 @@
 //! A run of blocks. Far from the view it is plain text, which the browser need not lay out.
 
-use super::block::BlockView;
+use super::block::{BlockProps, BlockView};
 use super::{Annotations, Text};
 use crate::annotation::AnnotationId;
 use crate::platform::dom;
 use crate::text::Span;
 use crate::ui::hooks::{use_effect_on, use_element};
 use crate::ui::layout::{Section, distribute};
+use crate::ui::part::part;
 use crate::ui::state::Shared;
 use crate::ui::tag::tag;
 use std::rc::Rc;
@@ -61,17 +62,15 @@ pub fn SectionView(props: &SectionProps) -> Html {
     let shares = distribute(&props.annotations.0, &spans);
     let blocks = props.section.blocks.iter().zip(shares).map(|(block, share)| {
         let here = |id: &AnnotationId| share.iter().any(|a| a.id == *id);
-        html! {
-            <BlockView
-                key={block.span.start}
-                text={props.text.clone()}
-                block={*block}
-                chosen={props.chosen.filter(here)}
-                tab_stop={props.tab_stop.filter(here)}
-                headline={props.headline == Some(block.span)}
-                annotations={Annotations(Rc::new(share))}
-            />
-        }
+        let props = BlockProps {
+            text: props.text.clone(),
+            block: *block,
+            chosen: props.chosen.filter(here),
+            tab_stop: props.tab_stop.filter(here),
+            headline: props.headline == Some(block.span),
+            annotations: Annotations(Rc::new(share)),
+        };
+        part::<BlockView>(block.span.start, props)
     });
     tag("div").found_by(&root).class("section").set("data-section", index).each(blocks).into()
 }

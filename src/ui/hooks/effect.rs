@@ -5,9 +5,11 @@ use std::rc::Rc;
 use yew::functional::Hook;
 use yew::prelude::*;
 
-/// What an effect hangs on, of whatever type.
-trait Reason {
+/// Something that is compared, of whatever type.
+pub trait Reason {
+    /// Whether the other is of this type and the same.
     fn is(&self, other: &dyn Any) -> bool;
+    /// Itself, to be compared with.
     fn as_any(&self) -> &dyn Any;
 }
 
