@@ -312,6 +312,8 @@ impl EntryFacts {
         let entry = lexicon.entry(lexicon.meant(entry.index())).unwrap_or(entry);
         let country = match entry.annotation_type() {
             AnnotationType::Place => entry.country(),
+            // Where a medium is at home is no evidence of what a text is about.
+            AnnotationType::Actor if entry.kind() == "media" => None,
             AnnotationType::Actor => entry.country_code().and_then(|code| lexicon.find(code)),
         };
         Self {

@@ -159,15 +159,20 @@ impl Recognizer {
             _ => *annotation_type == AnnotationType::Actor && name.quoted && long,
         };
         if learns {
-            self.learn(p, name, *annotation_type, kind, trigger, memory);
+            self.learn(p, (name, name), *annotation_type, kind, trigger, memory);
         }
         // Who was named in full is named by the family's name next: المعراوي.
         let last = Name { first: name.end - 1, ..name };
         if kind == self.person && long && shape::is_family_name(p, &self.classes, last.first) {
-            self.learn(p, last, *annotation_type, kind, trigger, memory);
+            self.learn(p, (last, name), *annotation_type, kind, trigger, memory);
+        }
+        // Or by the given name: صلاح نومان, then صلاح.
+        if kind == self.person && long && p.is_any_whole(name.first, &[self.classes.given_name]) {
+            let given = Name { end: name.first + 1, ..name };
+            self.learn(p, (given, name), *annotation_type, kind, trigger, memory);
         }
         if *annotation_type == AnnotationType::Place {
-            self.learn(p, name, *annotation_type, kind, trigger, memory);
+            self.learn(p, (name, name), *annotation_type, kind, trigger, memory);
             self.list_after(p, name, (at, trigger, kind, finder), candidates, memory);
         }
     }
@@ -180,7 +185,10 @@ impl Recognizer {
                 .filter(|hit| hit.attached == 0 && hit.end as usize == name.end)
                 .filter_map(|hit| hit.form())
         };
-        forms().any(|form| !form.place) && !forms().any(|form| form.place && !form.village)
+        // مسجد التركمان, حي الأكراد: a people gives its name.
+        let people = |entry| self.lexicon.entry(entry).is_some_and(|e| e.kind() == "community");
+        forms().any(|form| !form.place && !people(form.entry))
+            && !forms().any(|form| form.place && !form.village)
     }
 
     /// Whether no space stands between the name that the token is of and Latin letters or a number

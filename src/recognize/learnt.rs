@@ -264,11 +264,12 @@ impl Recognizer {
         }
     }
 
-    /// Remembers a name for the rest of the document: its words must be no ordinary ones.
+    /// Remembers a name for the rest of the document: its words must be no ordinary ones. It means
+    /// whom `whole` means, of which it is a part or all.
     pub(super) fn learn(
         &self,
         p: &Paragraph,
-        name: Name,
+        (name, whole): (Name, Name),
         annotation_type: AnnotationType,
         kind: Option<KindId>,
         trigger: Option<Span>,
@@ -281,19 +282,22 @@ impl Recognizer {
         }
         let keys: Vec<WordKey> =
             (name.first..name.end).filter_map(|at| p.token(at)).map(|t| t.key).collect();
-        let entries: Vec<FormRef> = p
-            .hits_at(name.first)
-            .iter()
-            .filter(|hit| hit.attached == 0 && hit.end as usize == name.end)
-            .filter_map(|hit| hit.form())
-            .filter(|form| form.place == (annotation_type == AnnotationType::Place))
-            .collect();
+        let entries_of = |name: Name| -> Vec<FormRef> {
+            p.hits_at(name.first)
+                .iter()
+                .filter(|hit| hit.attached == 0 && hit.end as usize == name.end)
+                .filter_map(|hit| hit.form())
+                .filter(|form| form.place == (annotation_type == AnnotationType::Place))
+                .collect()
+        };
+        let entries = entries_of(name);
         // A safe form needs no learning; a risky one stays risky elsewhere unless it is long.
         if entries.iter().any(|f| !f.risky && !f.village)
             || entries.iter().any(|f| f.risky) && keys.len() == 1
         {
             return;
         }
+        let entries = if entries.is_empty() { entries_of(whole) } else { entries };
         let (finder, number) = (Finder::Learnt, 0);
         let at = p.token(name.first).map_or(0, |token| token.span.start);
         let learnt =

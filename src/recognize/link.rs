@@ -185,6 +185,8 @@ impl Linker {
             let (from, to) = entry.valid();
             let country = match entry.annotation_type() {
                 AnnotationType::Place => entry.country(),
+                // Where a medium is at home is no evidence of what a text is about.
+                AnnotationType::Actor if entry.kind() == "media" => None,
                 AnnotationType::Actor => entry.country_code().and_then(|code| lexicon.find(code)),
             };
             facts.push(Facts {

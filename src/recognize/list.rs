@@ -41,7 +41,7 @@ impl Recognizer {
             };
             self.push_found(p, item, candidates);
             if attached == 0 {
-                self.learn(p, next, AnnotationType::Place, kind, trigger, memory);
+                self.learn(p, (next, next), AnnotationType::Place, kind, trigger, memory);
             }
             end = after_closing(p, next);
         }
@@ -50,13 +50,18 @@ impl Recognizer {
     /// The next name of a list: listed as a place, or unknown after a plural head.
     fn list_item(&self, p: &Paragraph, at: usize, and: bool, plural: bool) -> Option<(Name, u8)> {
         let ordinary = p.is_any(at, &self.classes.ordinary);
+        // قرى البارة وبليون وكفرلاتا: a noun may be a name where the list goes on.
+        let goes_on = |at: usize| p.is(at, Punctuation::Comma) || p.begins_with_and(at);
+        let common = !p.is_any(at, &self.classes.functions)
+            && !p.is_any(at, &self.classes.verbs)
+            && goes_on(at + 1);
         let wanted = |attached: u8| {
             p.hits_at(at)
                 .iter()
                 .filter(|h| {
                     h.attached == attached
                         && h.form().is_some_and(|f| f.place)
-                        && !(ordinary && h.end == h.first + 1)
+                        && !(ordinary && h.end == h.first + 1 && !(plural && common))
                 })
                 .map(|h| h.end as usize)
                 .max()

@@ -114,7 +114,9 @@ fn element_before(p: &Paragraph, c: &Classes, what: &What, end: usize, and: bool
         What::Dash => punctuation(|t| t.is(Punctuation::Dash)),
         What::Border => {
             let end = p.skip_marks_back(end);
-            (end == 0 || is_border(p, end - 1)).then_some(end)
+            // 10:25 | الأردن يدين
+            let bar = |at| p.token(at).is_some_and(|t| t.is(Punctuation::Slash) && t.spaced);
+            (end == 0 || is_border(p, end - 1) || bar(end - 1)).then_some(end)
         }
         What::And => {
             let before = p.skip_marks_back(end);

@@ -8,6 +8,7 @@ use crate::text::normalize::{ALEF, HEH, LAM, Letter, WAW, YEH, arabic};
 use crate::text::{Punctuation, TokenKind};
 
 const TEH: Letter = arabic('\u{62A}');
+const NOON: Letter = arabic('\u{646}');
 
 /// A name: tokens `first..end`, and whether quotation marks stand around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +177,10 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
     if listed == Some(at + 1) && p.is_any_whole(at, &[c.place_head]) {
         return None;
     }
+    // مدن جديدة, مدن تركية
+    if listed == Some(at + 1) && !is_definite(p, at) && p.is_any_whole(at, &c.adjectives) {
+        return None;
+    }
     let starts = p.is_any_whole(at, &[c.starter]) && is_second_word(p, c, at + 1);
     let end = match listed {
         Some(end) if end > at + 1 || !starts => end,
@@ -191,7 +196,17 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
                 && is_definite(p, at + 1)
                 && p.token(at + 1).is_some_and(|t| t.spaced)
                 && is_place_word(p, c, at + 1);
-            if idafa { at + 2 } else { at + 1 }
+            // Two words that are no others: تات مرش.
+            let both = !is_definite(p, at)
+                && p.token(at + 1).is_some_and(|t| t.spaced)
+                && !is_definite(p, at + 1)
+                && !p.begins_with_and(at + 1)
+                && !matches!(p.letters(at + 1), [_, ALEF, LAM, ..] | [.., WAW, NOON])
+                && !p.is_any(at + 1, &c.ordinary)
+                && !p.is_any(at + 1, &[c.given_name, c.given_name_ambiguous, c.name_part])
+                && !p.hits_at(at + 1).iter().any(|hit| hit.form().is_some())
+                && is_place_word(p, c, at + 1);
+            if idafa || both { at + 2 } else { at + 1 }
         }
         _ => return None,
     };
@@ -212,6 +227,7 @@ fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
         && !p.is_any_whole(at, &c.verbs)
         && !p.is_any_whole(at, &c.borders)
         && !is_possessed(p, at)
+        && !is_like_a_verb(p, c, at)
 }
 
 /// Whether the word ends in a pronoun: سيطرته, نفوذها.
@@ -434,6 +450,15 @@ pub(super) fn person_name(
     }) {
         return None;
     }
+    // A person whom the tables name in full is named no further: التزم خليفة حفتر الصمت.
+    let listed = p.hits_at(at).iter().filter(|hit| {
+        hit.attached == attached && hit.form().is_some_and(|form| !form.place && !form.risky)
+    });
+    if let Some(end) = listed.map(|hit| hit.end as usize).max().filter(|end| *end > at + 1)
+        && p.is_any_whole(end, &c.ordinary)
+    {
+        return Some(Name { first: at, end, quoted: false });
+    }
     // After a title a name may look like a verb: يشار. After an office and whom it is for, it is
     // one: وزير الخارجية الأمريكي يزور.
     let announced = !given_name_only;
@@ -515,7 +540,15 @@ pub(super) fn person_name(
             && p.letters(end).len() >= if titled { 3 } else { 4 }
             && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
             && is_person_word(p, c, end, false, false);
-        if units >= 2 && !name_like && !family {
+        // The same when the name is at its end, or ends with its first word: هورك حسين هورك.
+        let last = units == 2
+            && !closed
+            && (maybe_given || announced)
+            && p.letters(end).len() >= 3
+            && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
+            && is_person_word(p, c, end, false, false)
+            && (p.letters(end) == p.letters(at) || ends_a_name(p, end));
+        if units >= 2 && !name_like && !family && !last {
             break;
         }
         // After a kunya too: أبو شهاب نفسه.
@@ -542,9 +575,14 @@ pub(super) fn person_name(
     enough.then_some(Name { first: at, end, quoted: false })
 }
 
+/// Whether what follows the word closes a name: a sign, a number, the end.
+fn ends_a_name(p: &Paragraph, at: usize) -> bool {
+    !p.token(at).is_some_and(|token| token.tanwin)
+        && p.token(at + 1).is_none_or(|token| !token.is_word() || token.kind == TokenKind::Number)
+}
+
 /// Whether a word that looks like a verb is none of the dual or plural: يزوران, يزورون.
 fn is_singular(p: &Paragraph, at: usize) -> bool {
-    const NOON: Letter = arabic('\u{646}');
     !matches!(p.letters(at), [_, _, _, _, .., ALEF | WAW, NOON])
 }
 
@@ -585,7 +623,13 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced:
         return false;
     }
     let ordinary = if first { p.is_any_whole(at, &c.ordinary) } else { p.is_any(at, &c.ordinary) };
-    if ordinary || p.is_any_whole(at, &c.borders) || !announced && is_like_a_verb(p, c, at) {
+    // «المهندس عرنوس يبحث» is a headline; of names of two words few second ones begin with ي.
+    let verb = if first { !announced } else { !announced || p.letters(at).first() == Some(&YEH) };
+    if ordinary
+        || p.is_any_whole(at, &c.borders)
+        || verb && is_like_a_verb(p, c, at)
+        || is_possessed(p, at)
+    {
         return false;
     }
     // A place or actor with something attached follows the name and does not belong to it:
@@ -616,11 +660,16 @@ pub(super) fn is_verb(p: &Paragraph, c: &Classes, at: usize) -> bool {
     let future = matches!(p.letters(at), [SEEN, YEH | TEH, _, _, _, ..])
         && !p.is_any(at, &c.adjectives)
         && !p.hits_at(at).iter().any(|hit| hit.form().is_some());
+    // What ends in the pronoun of an object, of a verb in the past: رعته السعودية.
+    let object = match p.letters(at) {
+        [_, _, .., TEH, HEH] | [_, _, .., TEH, HEH, ALEF] => !p.is_any(at, &c.ordinary),
+        _ => false,
+    };
     // «وتقسيم سوريا»: a noun looks like a verb.
     let noun = matches!(p.letters(at), [TEH, _, _, YEH, _] | [WAW, TEH, _, _, YEH, _]);
     p.is_arabic(at)
         && !p.is_any(at, &[c.place_verb])
-        && (listed || future || !noun && is_like_a_verb(p, c, at))
+        && (listed || future || object || !noun && is_like_a_verb(p, c, at))
         && !p.is_any_whole(at, &c.nouns)
 }
 
