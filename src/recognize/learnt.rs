@@ -9,46 +9,80 @@ use super::shape::Name;
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::FormRef;
 use crate::text::clitics::{Reading, Readings};
-use crate::text::{Keyed, Span, Token, Tokens, WordKey};
+use crate::text::order::ordered;
+use crate::text::{Keyed, Letter, Span, Token, Tokens, WordKey};
 
 /// Names for which a head word vouched once.
 #[derive(Debug, Default)]
 pub(super) struct Learnt {
     /// By their first word.
     names: Keyed<WordKey, Vec<LearntName>>,
-    /// The marks of the first and the last word of each name, in the order of learning.
-    marks: Vec<(Mark, Mark)>,
-    /// The marks of all first words: most words of a text are in no learnt name.
-    firsts: Marks,
+    /// The words with which a name may begin, whatever is attached to them: most words of a text
+    /// are none.
+    begins: Marks,
+    /// In the order of learning.
+    ends: Vec<End>,
 }
 
-/// Some bits of a word's key: other words have other marks, but for one in some thousands.
-type Mark = u16;
+/// What the second look asks of a name beyond the mark of its first word.
+#[derive(Clone, Copy, Debug)]
+struct End {
+    /// How many words it has.
+    words: usize,
+    last: Mark,
+    /// The token, of all that were read, at which it was learnt.
+    at: usize,
+}
 
-/// A set of marks.
+/// Some bits of a word's key. Two words may have one mark: one in some thousand millions.
+type Mark = u32;
+
+/// Of a token that is no word.
+const NO_WORD: Mark = 0;
+
+fn mark(key: WordKey) -> Mark {
+    let halves = key.0 as u64 ^ ((key.0 >> 64) as u64).rotate_left(29);
+    (halves.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as Mark | 1
+}
+
+/// Marks with the numbers of the names that begin with them.
 #[derive(Debug, Default)]
-struct Marks(Vec<u64>);
+struct Marks {
+    /// For each mark one bit of at least sixteen.
+    bits: Vec<u64>,
+    rows: Vec<(Mark, usize)>,
+}
 
 impl Marks {
-    /// How many marks there are. A table of this many bits takes 2 kB.
-    const COUNT: usize = 1 << 14;
-
-    #[inline]
-    fn of(key: WordKey) -> Mark {
-        let halves = key.0 as u64 ^ ((key.0 >> 64) as u64).rotate_left(29);
-        (halves.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as Mark
-    }
-
-    fn add(&mut self, mark: Mark) {
-        self.0.resize(Self::COUNT / 64, 0);
-        if let Some(bits) = self.0.get_mut(usize::from(mark / 64)) {
-            *bits |= 1 << (mark % 64);
+    fn add(&mut self, mark: Mark, name: usize) {
+        self.rows.push((mark, name));
+        if self.rows.len() * 16 > self.bits.len() * 64 {
+            self.bits = vec![0; (self.bits.len() * 2).max(1 << 6)];
+            (0..self.rows.len()).for_each(|row| self.set(row));
+        } else {
+            self.set(self.rows.len() - 1);
         }
     }
 
-    #[inline]
-    fn has(&self, mark: Mark) -> bool {
-        self.0.get(usize::from(mark / 64)).is_some_and(|bits| bits >> (mark % 64) & 1 == 1)
+    fn set(&mut self, row: usize) {
+        let Some((mark, _)) = self.rows.get(row) else { return };
+        let bit = self.bit(*mark);
+        if let Some(bits) = self.bits.get_mut(bit / 64) {
+            *bits |= 1 << (bit % 64);
+        }
+    }
+
+    /// The number of bits is a power of two. The lowest bit of a mark says nothing.
+    #[inline(always)]
+    fn bit(&self, mark: Mark) -> usize {
+        (mark >> 1) as usize & (self.bits.len() * 64).wrapping_sub(1)
+    }
+
+    /// Whether a name may begin with such a word.
+    #[inline(always)]
+    fn may_have(&self, mark: Mark) -> bool {
+        let bit = self.bit(mark);
+        self.bits.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
     }
 }
 
@@ -57,11 +91,11 @@ impl Marks {
 struct Line {
     /// How many names were known when it was read.
     known: usize,
-    /// One past its last mark.
+    /// One past its last token.
     end: usize,
 }
 
-/// The words of the lines that were read, by their marks: two bytes a word in place of reading
+/// The words of the lines that were read, by their marks: four bytes a token in place of reading
 /// the text again.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -76,47 +110,45 @@ impl Lines {
         self.lines.clear();
     }
 
+    /// How many tokens were read.
+    pub(super) fn tokens(&self) -> usize {
+        self.marks.len()
+    }
+
     /// Notes a line that was read when so many names were `known`.
     pub(super) fn add(&mut self, tokens: &Tokens, known: usize) {
-        for token in tokens.as_slice().iter().filter(|token| token.is_word()) {
-            self.marks.push(Marks::of(token.key));
-            let letters = tokens.letters(token);
-            if Readings::are_several(letters) {
-                let others = Readings::of(letters, token.key);
-                self.marks.extend(others.iter().skip(1).map(|reading| Marks::of(reading.key)));
-            }
-        }
+        let mark_of = |token: &Token| if token.is_word() { mark(token.key) } else { NO_WORD };
+        self.marks.extend(tokens.as_slice().iter().map(mark_of));
         self.lines.push(Line { known, end: self.marks.len() });
     }
 
-    /// Tells for each line whether a name that was learnt after it was read may stand in it.
-    /// `text` gives the lines.
-    pub(super) fn to_look_at_again(
-        &self,
-        text: &[(usize, &str)],
-        learnt: &Learnt,
-        tokens: &mut Tokens,
-    ) -> Vec<bool> {
-        let mut again = vec![false; text.len()];
-        let (mut firsts, mut lasts) = (Marks::default(), Marks::default());
-        let mut names = learnt.marks.len();
-        // From the end, so that a line is asked for the names only that were learnt after it.
-        for (number, line) in self.lines.iter().enumerate().rev() {
-            for (first, last) in learnt.marks.get(line.known..names).unwrap_or_default() {
-                firsts.add(*first);
-                lasts.add(*last);
-            }
-            names = names.min(line.known);
-            let before = number.checked_sub(1).and_then(|before| self.lines.get(before));
-            let marks = before.map_or(0, |before| before.end)..line.end;
-            let marks = self.marks.get(marks).unwrap_or_default();
-            if marks.iter().any(|mark| firsts.has(*mark))
-                && marks.iter().any(|mark| lasts.has(*mark))
-                && let Some((again, (base, text))) = again.get_mut(number).zip(text.get(number))
-            {
-                tokens.read(text, *base);
-                *again = learnt.stands_in(tokens, line.known);
-            }
+    /// Tells for each line whether a name stands in it that was learnt after it was read, or
+    /// elsewhere in it.
+    pub(super) fn to_look_at_again(&self, learnt: &Learnt) -> Vec<bool> {
+        let names = ordered(learnt.begins.rows.clone(), |one, other| one < other);
+        let stands = |line: &Line, at: usize, mark: Mark| {
+            let first = names.partition_point(|(other, _)| *other < mark);
+            let same = names.iter().skip(first).take_while(|(other, _)| *other == mark);
+            same.filter(|(_, name)| *name >= line.known).any(|(_, name)| {
+                learnt.ends.get(*name).is_some_and(|end| {
+                    let last = at + end.words - 1;
+                    at != end.at
+                        && (end.words == 1
+                            || last < line.end && self.marks.get(last) == Some(&end.last))
+                })
+            })
+        };
+        let mut again = Vec::with_capacity(self.lines.len());
+        let mut first = 0;
+        for line in &self.lines {
+            let marks = self.marks.get(first..line.end).unwrap_or_default();
+            again.push(
+                line.known < learnt.len()
+                    && (first..)
+                        .zip(marks)
+                        .any(|(at, mark)| learnt.begins.may_have(*mark) && stands(line, at, *mark)),
+            );
+            first = line.end;
         }
         again
     }
@@ -125,16 +157,17 @@ impl Lines {
 impl Learnt {
     /// How many names were learnt.
     pub(super) fn len(&self) -> usize {
-        self.marks.len()
+        self.ends.len()
     }
 
-    /// Learns a name, if it is new and not too many begin with the same word.
-    pub(super) fn add(&mut self, mut name: LearntName) {
+    /// Learns a name, if it is new and not too many begin with the same word, whose letters are
+    /// given. It stands at the token `at` of all that were read.
+    pub(super) fn add(&mut self, name: LearntName, letters: &[Letter], at: usize) {
         let (Some(first), Some(last)) = (name.keys.first().copied(), name.keys.last().copied())
         else {
             return;
         };
-        name.number = self.marks.len();
+        let words = name.keys.len();
         let mut new = false;
         self.names.change(first, |names| {
             new = names.len() < 8 && !names.iter().any(|known| known.keys == name.keys);
@@ -145,38 +178,13 @@ impl Learnt {
         if !new {
             return;
         }
-        self.firsts.add(Marks::of(first));
-        self.marks.push((Marks::of(first), Marks::of(last)));
-    }
-
-    /// Whether a name may begin with this word.
-    #[inline]
-    fn begins(&self, word: WordKey) -> bool {
-        self.firsts.has(Marks::of(word))
+        Readings::each_word_read_as(letters, |key| self.begins.add(mark(key), self.ends.len()));
+        self.ends.push(End { words, last: mark(last), at });
     }
 
     /// The names that begin with this word.
     fn beginning_with(&self, word: WordKey) -> &[LearntName] {
-        if !self.begins(word) {
-            return &[];
-        }
         self.names.get(&word).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// Whether a name stands among the tokens, and not where it was learnt, that was learnt when
-    /// `known` others were.
-    fn stands_in(&self, tokens: &Tokens, known: usize) -> bool {
-        tokens.as_slice().iter().enumerate().filter(|(_, token)| token.is_word()).any(
-            |(at, token)| {
-                let rest = tokens.as_slice().get(at + 1..).unwrap_or_default();
-                Readings::of(tokens.letters(token), token.key)
-                    .iter()
-                    .flat_map(|reading| self.beginning_with(reading.key))
-                    .any(|name| {
-                        name.number >= known && name.at != token.span.start && name.goes_on(rest)
-                    })
-            },
-        )
     }
 }
 
@@ -188,10 +196,6 @@ pub(super) struct LearntName {
     pub(super) entries: Vec<FormRef>,
     pub(super) finder: Finder,
     pub(super) trigger: Option<Span>,
-    /// How many names were learnt before it.
-    pub(super) number: usize,
-    /// The byte of the document at which it was learnt.
-    pub(super) at: usize,
 }
 
 impl LearntName {
@@ -209,14 +213,10 @@ impl Recognizer {
             return;
         }
         for (at, token) in p.tokens.as_slice().iter().enumerate() {
-            if !token.is_word() {
+            if !token.is_word() || !memory.learnt.begins.may_have(mark(token.key)) {
                 continue;
             }
-            let letters = p.tokens.letters(token);
-            if !Readings::are_several(letters) && !memory.learnt.begins(token.key) {
-                continue;
-            }
-            for reading in Readings::of(letters, token.key).iter() {
+            for reading in Readings::of(p.tokens.letters(token), token.key).iter() {
                 self.learnt_at(p, memory, at, reading, candidates);
             }
         }
@@ -298,10 +298,8 @@ impl Recognizer {
             return;
         }
         let entries = if entries.is_empty() { entries_of(whole) } else { entries };
-        let (finder, number) = (Finder::Learnt, 0);
-        let at = p.token(name.first).map_or(0, |token| token.span.start);
-        let learnt =
-            LearntName { keys, annotation_type, kind, entries, finder, trigger, number, at };
-        memory.learnt.add(learnt);
+        let finder = Finder::Learnt;
+        let learnt = LearntName { keys, annotation_type, kind, entries, finder, trigger };
+        memory.learnt.add(learnt, p.letters(name.first), memory.read + name.first);
     }
 }

@@ -10,6 +10,8 @@ use crate::lexicon::matcher::FormRef;
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     pub(super) learnt: Learnt,
+    /// How many tokens were read before the paragraph.
+    pub(super) read: usize,
     /// Governorates whose places were named.
     pub(super) governorates: Vec<EntryIndex>,
     /// Countries whose places and actors were named.

@@ -159,13 +159,14 @@ impl Recognizer {
             // Most of the time goes into the first look; a quarter is left for the second.
             watch((base * 75 / text.len()) as u8);
             let known = memory.learnt.len();
+            memory.read = buffers.read.tokens();
             self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
             buffers.read.add(&buffers.paragraph.tokens, known);
             if let Some(trace) = trace.as_deref_mut() {
                 self.passed_over(&buffers, trace);
             }
         }
-        let again = self.lines_to_look_at_again(&lines, &mut buffers, &memory);
+        let again = lines_to_look_at_again(&buffers.read, &memory);
         if again.contains(&true) {
             if text.len() > LONG {
                 buffers.read = Lines::default();
@@ -199,24 +200,6 @@ impl Recognizer {
             *spare = buffers;
         }
         mentions
-    }
-
-    /// The second look: paragraphs in which a name stands that was learnt later, or in which a
-    /// risky form waited for a governorate or a country that came later.
-    fn lines_to_look_at_again(
-        &self,
-        lines: &[(usize, &str)],
-        buffers: &mut Buffers,
-        memory: &Memory,
-    ) -> Vec<bool> {
-        let tokens = &mut buffers.paragraph.tokens;
-        let mut again = buffers.read.to_look_at_again(lines, &memory.learnt, tokens);
-        for (number, named) in &memory.waiting {
-            if let Some(again) = again.get_mut(*number) {
-                *again |= memory.named() > *named;
-            }
-        }
-        again
     }
 
     /// All passes over one paragraph; its mentions are appended.
@@ -274,6 +257,18 @@ impl Recognizer {
         let rule = self.rules.rules().get(rule)?;
         Some((rule, rule.patterns.get(pattern)?))
     }
+}
+
+/// The second look: paragraphs in which a name stands that was learnt later, or in which a risky
+/// form waited for a governorate or a country that came later.
+fn lines_to_look_at_again(read: &Lines, memory: &Memory) -> Vec<bool> {
+    let mut again = read.to_look_at_again(&memory.learnt);
+    for (number, named) in &memory.waiting {
+        if let Some(again) = again.get_mut(*number) {
+            *again |= memory.named() > *named;
+        }
+    }
+    again
 }
 
 /// Buffers are kept from texts of so many bytes.

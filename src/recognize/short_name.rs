@@ -37,16 +37,15 @@ impl Recognizer {
             if keys.is_empty() {
                 continue;
             }
-            memory.learnt.add(LearntName {
+            let learnt = LearntName {
                 keys,
                 annotation_type: AnnotationType::Actor,
                 kind: long.kind,
                 entries: candidates.forms(long.forms).to_vec(),
                 finder: Finder::ShortName,
                 trigger,
-                number: 0,
-                at: p.token(name.first).map_or(0, |token| token.span.start),
-            });
+            };
+            memory.learnt.add(learnt, p.letters(name.first), memory.read + name.first);
             p.accept(AnnotationType::Actor, name.first, name.end);
             candidates.push(Candidate {
                 first: name.first,

@@ -103,6 +103,24 @@ impl Readings {
         }
     }
 
+    /// Gives each word that may be read as that of these letters, itself first; some of them only
+    /// where they are longer.
+    pub fn each_word_read_as(letters: &[Letter], mut give: impl FnMut(WordKey)) {
+        let mut word = Vec::with_capacity(letters.len() + 2);
+        for conjunction in [&[][..], &[WAW], &[FEH]] {
+            for preposition in [&[][..], &[BEH], &[KAF], &[LAM]] {
+                word.clear();
+                word.extend(conjunction.iter().chain(preposition).chain(letters));
+                give(WordKey::of(&word));
+                // ل before ال: the alef is not written.
+                if *preposition == [LAM] && letters.starts_with(&[ALEF, LAM]) {
+                    word.remove(conjunction.len() + 1);
+                    give(WordKey::of(&word));
+                }
+            }
+        }
+    }
+
     /// The readings, the whole word first.
     pub fn iter(&self) -> impl Iterator<Item = &Reading> {
         self.readings.iter().take(self.len)
@@ -139,8 +157,14 @@ mod tests {
             let folded = letters(word);
             let readings: Vec<_> =
                 Readings::of(&folded, WordKey::of(&folded)).iter().map(|r| r.key).collect();
-            let expected: Vec<_> = expected.into_iter().map(WordKey::of_str).collect();
-            assert_eq!(readings, expected, "{word}");
+            let keys: Vec<_> = expected.iter().map(|word| WordKey::of_str(word)).collect();
+            assert_eq!(readings, keys, "{word}");
+            for reading in expected {
+                let mut words = Vec::new();
+                let read = letters(reading);
+                Readings::each_word_read_as(&read, |key| words.push(key));
+                assert!(words.contains(&WordKey::of(&folded)), "{word} {reading}");
+            }
         }
     }
 }
