@@ -40,6 +40,18 @@ impl ClassSet {
         self.0.get(usize::from(class.0 / 64)).is_some_and(|bits| bits >> (class.0 % 64) & 1 == 1)
     }
 
+    /// Gives the classes that are in both.
+    #[inline(always)]
+    pub fn each_in_both(&self, other: &Self, mut give: impl FnMut(ClassId)) {
+        for (number, (one, other)) in self.0.iter().zip(&other.0).enumerate() {
+            let mut both = one & other;
+            while both != 0 {
+                give(ClassId((number * 64) as u16 + both.trailing_zeros() as u16));
+                both &= both - 1;
+            }
+        }
+    }
+
     /// Whether a class is in both.
     #[inline]
     pub fn meets(&self, other: &Self) -> bool {

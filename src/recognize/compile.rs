@@ -13,7 +13,7 @@ use crate::lexicon::matcher::{ClassId, ClassSet, FormRef, MatcherBuilder, Payloa
 use crate::lexicon::rules::{Action, Anchor, Element, Pattern, RuleSet, Shape, What};
 use crate::lexicon::{Entry, EntryIndex, Lexicon, OwnList};
 use crate::text::clitics::Readings;
-use crate::text::normalize::Letter;
+use crate::text::normalize::{BEH, KAF, LAM, Letter};
 use crate::text::order::insertion_sort;
 use crate::text::{Keyed, WordKey};
 use std::sync::Arc;
@@ -58,16 +58,55 @@ pub(super) struct ForHits {
     any: Vec<ForAny>,
 }
 
-/// A pattern for hits of any form.
-#[derive(Clone, Copy, Debug)]
+/// Up to 64 patterns for hits of any form, one after the other. What each of them needs is a bit
+/// in a mask, so that one step tells which of them are worth a try at a hit.
+#[derive(Debug, Default)]
 struct ForAny {
-    here: Here,
-    /// What must be attached, or zero.
-    preposition: Letter,
-    /// A class that must stand right before the hit, and one right behind it.
-    beside: [Option<ClassId>; 2],
-    /// Whether ، or و must stand there.
-    and: [bool; 2],
+    patterns: Vec<Here>,
+    /// Those for hits with this attached: nothing or another letter, ب, ك, ل.
+    prepositions: [u64; 4],
+    beside: [Beside; 2],
+}
+
+/// What patterns need right before, or right behind the hit.
+#[derive(Debug, Default)]
+struct Beside {
+    /// Those that need no class there.
+    free: u64,
+    /// The classes that some need, and those that need each, by its number.
+    classes: ClassSet,
+    of_class: Vec<u64>,
+    /// Those that need ، or و there.
+    and: u64,
+}
+
+impl Beside {
+    fn add(&mut self, element: Option<&Element>, bit: u64) {
+        let element = element.filter(|element| !element.optional && !element.negated);
+        match element.map(|element| &element.what) {
+            Some(What::Class(class)) => {
+                let number = usize::from(class.0);
+                if self.of_class.len() <= number {
+                    self.of_class.resize(number + 1, 0);
+                }
+                self.classes = self.classes.and(&ClassSet::of(&[*class]));
+                self.of_class.get_mut(number).into_iter().for_each(|all| *all |= bit);
+                return;
+            }
+            Some(What::And) => self.and |= bit,
+            _ => {}
+        }
+        self.free |= bit;
+    }
+
+    /// Those that may fit where these classes stand.
+    fn beside(&self, classes: &ClassSet) -> u64 {
+        let mut patterns = self.free;
+        self.classes.each_in_both(classes, |class| {
+            patterns |= self.of_class.get(usize::from(class.0)).copied().unwrap_or_default();
+        });
+        patterns
+    }
 }
 
 impl ForHits {
@@ -86,19 +125,20 @@ impl ForHits {
 
     /// Adds a pattern that is tried at hits of any form.
     fn add_for_any(&mut self, pattern: &Pattern, here: Here) {
-        let class = |element: Option<&Element>| match element?.what {
-            What::Class(class) => Some(class),
-            _ => None,
-        };
-        let needed = |element: &&Element| !element.optional && !element.negated;
-        let beside =
-            [pattern.before.last(), pattern.after.first()].map(|element| element.filter(needed));
-        self.any.push(ForAny {
-            here,
-            preposition: pattern.preposition,
-            beside: beside.map(class),
-            and: beside.map(|element| element.is_some_and(|e| e.what == What::And)),
-        });
+        if self.any.last().is_none_or(|last| last.patterns.len() == 64) {
+            self.any.push(ForAny::default());
+        }
+        let Some(last) = self.any.last_mut() else { return };
+        let bit = 1 << last.patterns.len();
+        last.patterns.push(here);
+        for (number, patterns) in last.prepositions.iter_mut().enumerate() {
+            if pattern.preposition == 0 || number_of(pattern.preposition) == number {
+                *patterns |= bit;
+            }
+        }
+        let [before, behind] = &mut last.beside;
+        before.add(pattern.before.last(), bit);
+        behind.add(pattern.after.first(), bit);
     }
 
     /// The first that `fits`, of those to try at a candidate, in order.
@@ -111,25 +151,30 @@ impl ForHits {
         let mut for_words = self.for_its_words(p, candidate).into_iter();
         let mut for_word = for_words.next();
         let (before, behind) = p.classes_beside(candidate.first, candidate.end);
-        for ForAny { here, preposition, beside: [left, right], and: [and_left, and_right] } in
-            &self.any
-        {
-            if *preposition != 0 && *preposition != candidate.proclitic.preposition
-                || left.is_some_and(|class| !before.has(class))
-                || right.is_some_and(|class| !behind.has(class))
-                || *and_left && !pattern::and_before(p, candidate.first, candidate.proclitic.and)
-                || *and_right && !pattern::and_at(p, candidate.end)
+        for ForAny { patterns, prepositions, beside: [left, right] } in &self.any {
+            let attached = number_of(candidate.proclitic.preposition);
+            let mut rest = prepositions.get(attached).copied().unwrap_or_default();
+            rest &= left.beside(&before) & right.beside(&behind);
+            if rest & left.and != 0
+                && !pattern::and_before(p, candidate.first, candidate.proclitic.and)
             {
-                continue;
+                rest &= !left.and;
             }
-            while let Some(before) = for_word.filter(|before| before < here) {
-                if fits(before) {
-                    return for_word;
+            if rest & right.and != 0 && !pattern::and_at(p, candidate.end) {
+                rest &= !right.and;
+            }
+            while rest != 0 {
+                let here = patterns.get(rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                while let Some(before) = for_word.filter(|before| before < here) {
+                    if fits(before) {
+                        return for_word;
+                    }
+                    for_word = for_words.next();
                 }
-                for_word = for_words.next();
-            }
-            if fits(*here) {
-                return Some(*here);
+                if fits(*here) {
+                    return Some(*here);
+                }
             }
         }
         for_word.into_iter().chain(for_words).find(|here| fits(*here))
@@ -157,6 +202,16 @@ impl ForHits {
             insertion_sort(&mut found);
         }
         found
+    }
+}
+
+/// The number of what is attached among the masks of [`ForAny`].
+fn number_of(preposition: Letter) -> usize {
+    match preposition {
+        BEH => 1,
+        KAF => 2,
+        LAM => 3,
+        _ => 0,
     }
 }
 
