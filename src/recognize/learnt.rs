@@ -9,7 +9,6 @@ use super::shape::Name;
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::FormRef;
 use crate::text::clitics::{Reading, Readings};
-use crate::text::order::ordered;
 use crate::text::{Keyed, Letter, Span, Token, Tokens, WordKey};
 
 /// Names for which a head word vouched once.
@@ -48,41 +47,56 @@ fn mark(key: WordKey) -> Mark {
 /// Marks with the numbers of the names that begin with them.
 #[derive(Debug, Default)]
 struct Marks {
-    /// For each mark one bit of at least sixteen.
+    /// For each slot whether a mark belongs there: nearly no other word comes as far as the slots.
     bits: Vec<u64>,
-    rows: Vec<(Mark, usize)>,
+    /// A mark and a number, or nothing. Of sixteen slots at most one is taken; where that of a
+    /// mark is, the next free one serves.
+    slots: Vec<(Mark, u32)>,
+    count: usize,
 }
 
 impl Marks {
-    fn add(&mut self, mark: Mark, name: usize) {
-        self.rows.push((mark, name));
-        if self.rows.len() * 16 > self.bits.len() * 64 {
-            self.bits = vec![0; (self.bits.len() * 2).max(1 << 6)];
-            (0..self.rows.len()).for_each(|row| self.set(row));
-        } else {
-            self.set(self.rows.len() - 1);
+    fn add(&mut self, mark: Mark, name: u32) {
+        self.count += 1;
+        if self.count * 16 > self.slots.len() {
+            let size = (self.slots.len() * 2).max(1 << 11);
+            self.bits = vec![0; size / 64];
+            let slots = std::mem::replace(&mut self.slots, vec![(NO_WORD, 0); size]);
+            slots.into_iter().filter(|slot| slot.0 != NO_WORD).for_each(|slot| self.put(slot));
         }
+        self.put((mark, name));
     }
 
-    fn set(&mut self, row: usize) {
-        let Some((mark, _)) = self.rows.get(row) else { return };
-        let bit = self.bit(*mark);
-        if let Some(bits) = self.bits.get_mut(bit / 64) {
-            *bits |= 1 << (bit % 64);
+    fn put(&mut self, slot: (Mark, u32)) {
+        let mut at = self.slot(slot.0);
+        if let Some(bits) = self.bits.get_mut(at / 64) {
+            *bits |= 1 << (at % 64);
         }
+        while self.slots.get(at).is_some_and(|slot| slot.0 != NO_WORD) {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.slots.get_mut(at).into_iter().for_each(|free| *free = slot);
     }
 
-    /// The number of bits is a power of two. The lowest bit of a mark says nothing.
+    /// The number of slots is a power of two. The lowest bit of a mark says nothing.
     #[inline(always)]
-    fn bit(&self, mark: Mark) -> usize {
-        (mark >> 1) as usize & (self.bits.len() * 64).wrapping_sub(1)
+    fn slot(&self, mark: Mark) -> usize {
+        (mark >> 1) as usize & self.slots.len().wrapping_sub(1)
     }
 
     /// Whether a name may begin with such a word.
     #[inline(always)]
     fn may_have(&self, mark: Mark) -> bool {
-        let bit = self.bit(mark);
-        self.bits.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+        let at = self.slot(mark);
+        self.bits.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
+    }
+
+    /// The numbers of the names that begin with such a word.
+    fn names(&self, mark: Mark) -> impl Iterator<Item = u32> {
+        let first = self.slot(mark);
+        let slots = (first..).map(|at| self.slots.get(at & self.slots.len().wrapping_sub(1)));
+        let taken = slots.map_while(|slot| slot.copied().filter(|slot| slot.0 != NO_WORD));
+        taken.filter(move |slot| slot.0 == mark).map(|(_, name)| name)
     }
 }
 
@@ -125,17 +139,16 @@ impl Lines {
     /// Tells for each line whether a name stands in it that was learnt after it was read, or
     /// elsewhere in it.
     pub(super) fn to_look_at_again(&self, learnt: &Learnt) -> Vec<bool> {
-        let names = ordered(learnt.begins.rows.clone(), |one, other| one < other);
         let stands = |line: &Line, at: usize, mark: Mark| {
-            let first = names.partition_point(|(other, _)| *other < mark);
-            let same = names.iter().skip(first).take_while(|(other, _)| *other == mark);
-            same.filter(|(_, name)| *name >= line.known).any(|(_, name)| {
-                learnt.ends.get(*name).is_some_and(|end| {
-                    let last = at + end.words - 1;
-                    at != end.at
-                        && (end.words == 1
-                            || last < line.end && self.marks.get(last) == Some(&end.last))
-                })
+            learnt.begins.names(mark).any(|name| {
+                let name = name as usize;
+                name >= line.known
+                    && learnt.ends.get(name).is_some_and(|end| {
+                        let last = at + end.words - 1;
+                        at != end.at
+                            && (end.words == 1
+                                || last < line.end && self.marks.get(last) == Some(&end.last))
+                    })
             })
         };
         let mut again = Vec::with_capacity(self.lines.len());
@@ -178,7 +191,8 @@ impl Learnt {
         if !new {
             return;
         }
-        Readings::each_word_read_as(letters, |key| self.begins.add(mark(key), self.ends.len()));
+        let number = self.ends.len() as u32;
+        Readings::each_word_read_as(letters, first, |key| self.begins.add(mark(key), number));
         self.ends.push(End { words, last: mark(last), at });
     }
 

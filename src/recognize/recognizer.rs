@@ -21,7 +21,7 @@ use super::link::Linker;
 use super::memory::Memory;
 use super::mention::Mention;
 use super::paragraph::Paragraph;
-use super::resolve::{join, resolve};
+use super::resolve::{Overlaps, join, resolve};
 use super::shape::Classes;
 use super::state::StateActors;
 use super::trace::PassedOver;
@@ -70,7 +70,7 @@ pub(super) struct Buffers {
     pub(super) paragraph: Paragraph,
     pub(super) candidates: Candidates,
     pub(super) kept: Vec<Candidate>,
-    cover: Vec<u32>,
+    overlaps: Overlaps,
     heads: Vec<(usize, ClassId, usize, u8)>,
     read: Lines,
 }
@@ -212,7 +212,7 @@ impl Recognizer {
         memory: &mut Memory,
         mentions: &mut Vec<Mention>,
     ) {
-        let Buffers { paragraph: p, candidates, kept, cover, heads, .. } = buffers;
+        let Buffers { paragraph: p, candidates, kept, overlaps, heads, .. } = buffers;
         p.read(&self.matcher, line, base);
         candidates.clear(p.tokens.len());
         kept.clear();
@@ -244,7 +244,7 @@ impl Recognizer {
             return;
         }
         join(kept, candidates);
-        resolve(kept, cover, self.person);
+        resolve(kept, overlaps, self.person);
         self.remember(kept, candidates, memory);
         mentions.extend(kept.iter().map(|candidate| self.mention(p, candidates, candidate)));
     }

@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, Candidates, KindId};
 use crate::annotation::AnnotationType;
+use crate::text::order::insertion_sort;
 use std::collections::BinaryHeap;
 
 /// Joins two forms of one entry that share words: فرق الدفاع المدني and الدفاع المدني السوري are
@@ -34,19 +35,21 @@ pub(super) fn join(kept: &mut [Candidate], candidates: &Candidates) {
 /// بلدية نابلس); everything else inside another goes (سوريا in قوات سوريا الديمقراطية).
 pub(super) fn resolve(
     candidates: &mut Vec<Candidate>,
-    cover: &mut Vec<u32>,
+    Overlaps { cover, keys, kept }: &mut Overlaps,
     person: Option<KindId>,
 ) {
-    let best_first = ordered(candidates, |c| {
-        let doubts = u8::from(!c.listed) << 1 | u8::from(c.trigger.is_none());
-        [usize::MAX - c.len(), doubts.into(), usize::from(u8::MAX - c.attached), c.first]
+    order(candidates, keys, |c| {
+        let doubts = u64::from(!c.listed) << 1 | u64::from(c.trigger.is_none());
+        let length = 0xFFFF - c.len().min(0xFFFF) as u64;
+        length << 48 | doubts << 40 | u64::from(u8::MAX - c.attached) << 32 | c.first as u64
     });
-    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    kept.clear();
     // For each token one more than the number of the first candidate kept over it.
     let tokens = candidates.iter().map(|c| c.end).max().unwrap_or_default();
     cover.clear();
     cover.resize(tokens, 0);
-    for candidate in best_first {
+    for (_, number) in keys.iter() {
+        let Some(candidate) = candidates.get(*number as usize).copied() else { continue };
         let over = (candidate.first..candidate.end)
             .find_map(|token| cover.get(token).copied().filter(|over| *over > 0));
         let stays = match over.and_then(|over| kept.get(over as usize - 1)) {
@@ -82,13 +85,33 @@ pub(super) fn resolve(
         }
         kept.push(candidate);
     }
-    *candidates = ordered(&kept, |c| [c.first, 0, c.attached.into(), usize::MAX - c.end]);
+    // The paragraphs of 5 MB have fewer tokens than a third of the bits can tell.
+    order(kept, keys, |c| (c.first as u64) << 32 | u64::from(c.attached) << 24 | last(c.end));
+    candidates.clear();
+    candidates.extend(keys.iter().filter_map(|(_, number)| kept.get(*number as usize).copied()));
 }
 
-/// Copies in the order of a key, those of one key in the order they had.
-fn ordered(candidates: &[Candidate], key: impl Fn(&Candidate) -> [usize; 4]) -> Vec<Candidate> {
-    let keyed: Vec<_> = candidates.iter().map(&key).zip(0_usize..).collect();
-    // The code of a heap is a tenth of the standard sort's.
-    let keyed = BinaryHeap::from(keyed).into_sorted_vec();
-    keyed.iter().filter_map(|(_, number)| candidates.get(*number).copied()).collect()
+/// What sorts a later end first.
+fn last(end: usize) -> u64 {
+    0x00FF_FFFF_u64.saturating_sub(end as u64)
+}
+
+/// What is used from paragraph to paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Overlaps {
+    cover: Vec<u32>,
+    keys: Vec<(u64, u32)>,
+    kept: Vec<Candidate>,
+}
+
+/// Fills `keys` with those of the candidates and their numbers, in order.
+fn order(candidates: &[Candidate], keys: &mut Vec<(u64, u32)>, key: impl Fn(&Candidate) -> u64) {
+    keys.clear();
+    keys.extend(candidates.iter().map(key).zip(0..));
+    if keys.len() < 32 {
+        insertion_sort(keys);
+    } else {
+        // The code of a heap is a tenth of the standard sort's.
+        *keys = BinaryHeap::from(std::mem::take(keys)).into_sorted_vec();
+    }
 }

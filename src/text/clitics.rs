@@ -103,21 +103,26 @@ impl Readings {
         }
     }
 
-    /// Gives each word that may be read as that of these letters, itself first; some of them only
-    /// where they are longer.
-    pub fn each_word_read_as(letters: &[Letter], mut give: impl FnMut(WordKey)) {
-        let mut word = Vec::with_capacity(letters.len() + 2);
-        for conjunction in [&[][..], &[WAW], &[FEH]] {
-            for preposition in [&[][..], &[BEH], &[KAF], &[LAM]] {
-                word.clear();
-                word.extend(conjunction.iter().chain(preposition).chain(letters));
-                give(WordKey::of(&word));
-                // ل before ال: the alef is not written.
-                if *preposition == [LAM] && letters.starts_with(&[ALEF, LAM]) {
-                    word.remove(conjunction.len() + 1);
-                    give(WordKey::of(&word));
-                }
+    /// Gives each word that may be read as that of these letters, of which `key` is the key: itself
+    /// first; some of them only where they are longer.
+    pub fn each_word_read_as(letters: &[Letter], key: WordKey, mut give: impl FnMut(WordKey)) {
+        // ل before ال: the alef is not written.
+        let article = letters.starts_with(&[ALEF, LAM]);
+        let bare = if article { key.without(letters, 1) } else { key };
+        let rest = letters.get(usize::from(article)..).unwrap_or_default();
+        give(key);
+        for preposition in [BEH, KAF, LAM, WAW, FEH] {
+            let one = key.with(&[preposition], letters);
+            give(one);
+            let conjoined = matches!(preposition, BEH | KAF | LAM);
+            for conjunction in [WAW, FEH].iter().filter(|_| conjoined) {
+                give(key.with(&[*conjunction, preposition], letters));
             }
+        }
+        if article {
+            give(bare.with(&[LAM], rest));
+            give(bare.with(&[WAW, LAM], rest));
+            give(bare.with(&[FEH, LAM], rest));
         }
     }
 
@@ -162,7 +167,7 @@ mod tests {
             for reading in expected {
                 let mut words = Vec::new();
                 let read = letters(reading);
-                Readings::each_word_read_as(&read, |key| words.push(key));
+                Readings::each_word_read_as(&read, WordKey::of(&read), |key| words.push(key));
                 assert!(words.contains(&WordKey::of(&folded)), "{word} {reading}");
             }
         }

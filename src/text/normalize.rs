@@ -336,6 +336,17 @@ impl WordKey {
         }
     }
 
+    /// The key of the word with one or two letters before it, of which `self` is the key and
+    /// `letters` are the letters.
+    pub(super) fn with(self, before: &[Letter], letters: &[Letter]) -> Self {
+        if before.len() + letters.len() <= 16 {
+            let add = |key: u128, letter: &Letter| key << 8 | u128::from(*letter);
+            Self(before.iter().rev().fold(self.0, add))
+        } else {
+            Self::of(&[before, letters].concat())
+        }
+    }
+
     /// The key of a word written in a table: its characters folded, marks dropped, everything
     /// that is no letter left out.
     pub fn of_str(word: &str) -> Self {
