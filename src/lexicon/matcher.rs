@@ -23,6 +23,9 @@ impl ClassSet {
     /// How many classes there may be.
     pub const MOST: usize = 256;
 
+    /// None.
+    pub const NONE: Self = Self([0; Self::MOST / 64]);
+
     /// These classes.
     pub fn of(classes: &[ClassId]) -> Self {
         let mut set = Self::default();

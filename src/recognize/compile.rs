@@ -154,7 +154,7 @@ impl ForHits {
         for ForAny { patterns, prepositions, beside: [left, right] } in &self.any {
             let attached = number_of(candidate.proclitic.preposition);
             let mut rest = prepositions.get(attached).copied().unwrap_or_default();
-            rest &= left.beside(&before) & right.beside(&behind);
+            rest &= left.beside(before) & right.beside(behind);
             if rest & left.and != 0
                 && !pattern::and_before(p, candidate.first, candidate.proclitic.and)
             {

@@ -118,10 +118,12 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Forgets the lines of another text.
-    pub(super) fn clear(&mut self) {
+    /// Forgets the lines of another text, and makes room for one of so many bytes.
+    pub(super) fn clear(&mut self, bytes: usize) {
         self.marks.clear();
         self.lines.clear();
+        // A token has nine bytes and more; what grows by doubling would be held twice over.
+        self.marks.reserve(bytes / 9);
     }
 
     /// How many tokens were read.

@@ -12,7 +12,7 @@ use super::sound_alike::{FARTHEST, LETTER, Position, Sounds, sound};
 use crate::annotation::AnnotationType;
 use crate::lexicon::{Entry, EntryIndex, Lexicon};
 use crate::text::Keyed;
-use crate::text::normalize::{Folded, fold, letter_of_bytes};
+use crate::text::normalize::{Folded, fold, is_letter};
 use crate::text::order::insertion_sort;
 use crate::text::sentence::cuts_a_word;
 use std::cmp::Reverse;
@@ -41,6 +41,8 @@ pub(super) struct Linker {
 struct Facts {
     annotation_type: AnnotationType,
     kind: Arc<str>,
+    /// The levels that head words may name for its kind.
+    levels: u8,
     /// How much a place of this kind counts before others of its name.
     rank: i32,
     governorate: Option<EntryIndex>,
@@ -111,11 +113,7 @@ impl Before {
             rest = match rest {
                 [] => return self,
                 [b' ', rest @ ..] => rest,
-                [lead @ 0xD8..=0xDB, trail, rest @ ..]
-                    if letter_of_bytes(*lead, *trail).is_some() =>
-                {
-                    rest
-                }
+                [lead @ 0xD8..=0xDB, trail, rest @ ..] if is_letter(*lead, *trail) => rest,
                 _ => {
                     let at = to - rest.len();
                     let Some(character) = text.get(at..to).and_then(|rest| rest.chars().next())
@@ -150,6 +148,8 @@ fn ends_a_sentence(text: &str, at: usize) -> bool {
 /// What stands around one mention.
 struct Here<'s> {
     start: usize,
+    /// That the head word names.
+    level: u8,
     before: Before,
     /// The evidence on both sides.
     near: &'s [Evidence],
@@ -192,6 +192,7 @@ impl Linker {
             facts.push(Facts {
                 annotation_type: entry.annotation_type(),
                 rank: rank(&kind, entry.is_village_table()),
+                levels: levels(&kind),
                 kind,
                 governorate: entry.governorate().map(Entry::index),
                 country: country.map(Entry::index),
@@ -245,7 +246,8 @@ impl Linker {
             while around.evidence.get(passed).is_some_and(|e| e.at < start) {
                 passed += 1;
             }
-            let here = Here { start, before, near: around.near(passed) };
+            let level = level_of_head(&mention.kind);
+            let here = Here { start, level, before, near: around.near(passed) };
             self.add_namesakes_by_sound(lexicon, mention, &around, &here);
             ranked.clear();
             for (index, why) in &mention.candidates {
@@ -353,7 +355,7 @@ impl Linker {
         here: &Here<'_>,
     ) {
         if mention.annotation_type != AnnotationType::Place
-            || !matches!(&*mention.kind, "village" | "town" | "city")
+            || here.level & (CITY | TOWN | VILLAGE) == 0
             || mention.candidates.iter().any(|(index, _)| {
                 self.facts(*index).is_none_or(|facts| !facts.settlement || !facts.village)
             })
@@ -452,7 +454,11 @@ impl Linker {
     ) -> (i32, Reason) {
         let mut reason = Reason::Form;
         let mut score = facts.rank;
-        if !mention.kind.is_empty() && level_fits(&mention.kind, &facts.kind) {
+        let fits = match here.level {
+            0 => !mention.kind.is_empty() && mention.kind == facts.kind,
+            level => facts.levels & level != 0,
+        };
+        if fits {
             score += 45;
             reason = Reason::Level;
         }
@@ -613,15 +619,33 @@ fn number_of<'l>(side: &'l str, sides: &mut Vec<&'l str>) -> u16 {
     known as u16 + 1
 }
 
-/// Whether a place's kind is what the head word says.
-fn level_fits(head: &str, kind: &str) -> bool {
-    match head {
-        "city" => matches!(kind, "city" | "capital" | "town"),
-        "town" => matches!(kind, "town" | "city" | "village"),
-        "village" => kind == "village",
-        "governorate" | "province" => matches!(kind, "governorate" | "province" | "state"),
-        "region" => matches!(kind, "region" | "district" | "neighbourhood"),
-        "" => false,
-        _ => head == kind,
+/// The levels of which a place of this kind is, a bit each.
+fn levels(kind: &str) -> u8 {
+    match kind {
+        "capital" => CITY,
+        "city" => CITY | TOWN,
+        "town" => CITY | TOWN,
+        "village" => TOWN | VILLAGE,
+        "governorate" | "province" | "state" => GOVERNORATE,
+        "region" | "district" | "neighbourhood" => REGION,
+        _ => 0,
     }
 }
+
+/// The level that a head word of this kind names; 0 where only the very kind will do.
+fn level_of_head(head: &str) -> u8 {
+    match head {
+        "city" => CITY,
+        "town" => TOWN,
+        "village" => VILLAGE,
+        "governorate" | "province" => GOVERNORATE,
+        "region" => REGION,
+        _ => 0,
+    }
+}
+
+const CITY: u8 = 1;
+const TOWN: u8 = 2;
+const VILLAGE: u8 = 4;
+const GOVERNORATE: u8 = 8;
+const REGION: u8 = 16;

@@ -89,8 +89,8 @@ impl Paragraph {
     }
 
     #[inline]
-    fn set(&self, number: u32) -> ClassSet {
-        self.sets.get(number as usize).copied().unwrap_or_default()
+    fn set(&self, number: u32) -> &ClassSet {
+        self.sets.get(number as usize).unwrap_or(&ClassSet::NONE)
     }
 
     /// Whether a word is a member of one of the classes.
@@ -108,7 +108,7 @@ impl Paragraph {
 
     /// The classes of what ends right before the tokens `first..end`, and of what begins right
     /// behind them, marks left out.
-    pub fn classes_beside(&self, first: usize, end: usize) -> (ClassSet, ClassSet) {
+    pub fn classes_beside(&self, first: usize, end: usize) -> (&ClassSet, &ClassSet) {
         let [_, _, before] = self.classes_at(self.skip_marks_back(first));
         let [behind, ..] = self.classes_at(self.skip_marks(end));
         (self.set(before), self.set(behind))
@@ -127,14 +127,14 @@ impl Paragraph {
     #[inline]
     pub fn is_any(&self, token: usize, classes: &(impl AnyOf + ?Sized)) -> bool {
         let [begin, ..] = self.classes_at(token);
-        begin != 0 && classes.is_in(&self.set(begin))
+        begin != 0 && classes.is_in(self.set(begin))
     }
 
     /// The same for the word exactly as it stands.
     #[inline]
     pub fn is_any_whole(&self, token: usize, classes: &(impl AnyOf + ?Sized)) -> bool {
         let [_, whole, _] = self.classes_at(token);
-        whole != 0 && classes.is_in(&self.set(whole))
+        whole != 0 && classes.is_in(self.set(whole))
     }
 
     /// The same for the word without so many attached letters.

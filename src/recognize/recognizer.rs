@@ -149,7 +149,7 @@ impl Recognizer {
         };
         let spare = self.buffers.try_lock().map(|mut spare| std::mem::take(&mut *spare));
         let mut buffers = spare.unwrap_or_default();
-        buffers.read.clear();
+        buffers.read.clear(text.len());
         let lines: Vec<(usize, &str)> = lines(text).collect();
         let mut mentions: Vec<Mention> = Vec::new();
         // For each line where its mentions begin.

@@ -101,6 +101,27 @@ pub fn letter_of_bytes(lead: u8, trail: u8) -> Option<Letter> {
     ARABIC.get(at).copied().filter(|code| *code > 0x80)
 }
 
+/// Whether the character of the Arabic block that these two bytes write is a letter.
+#[inline(always)]
+pub fn is_letter(lead: u8, trail: u8) -> bool {
+    LETTERS.get(usize::from(lead & 3)).is_some_and(|bits| bits >> (trail & 0x3F) & 1 == 1)
+}
+
+/// A bit for each letter of the Arabic block, sixty-four characters a number.
+// A place out of bounds would stop the build.
+#[allow(clippy::indexing_slicing)]
+static LETTERS: [u64; 4] = {
+    let mut bits = [0; 4];
+    let mut at = 0;
+    while at < ARABIC.len() {
+        if ARABIC[at] > 0x80 {
+            bits[at / 64] |= 1 << (at % 64);
+        }
+        at += 1;
+    }
+    bits
+};
+
 const fn folded(code: u8) -> Folded {
     match code {
         MARK => Folded::Mark,

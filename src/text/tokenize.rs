@@ -149,7 +149,10 @@ impl Tokens {
         loop {
             at = reader.run(text.as_bytes(), at);
             if text.as_bytes().get(at) == Some(&b' ') {
-                if !reader.is_cut(text, at, 1) {
+                // Most words are whole by now, and nothing is open.
+                if reader.open.is_none() {
+                    reader.spaced = true;
+                } else if !reader.is_cut(text, at, 1) {
                     reader.close();
                     reader.spaced = true;
                 }
