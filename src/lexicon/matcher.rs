@@ -315,6 +315,17 @@ impl MatcherBuilder {
                 node.classes |= classes.add(of_node) << 1 | 1;
             }
         }
+        // What is nothing but a member of classes needs no node.
+        for row in &mut self.words.rows {
+            let (node, after) = (row.root as usize, row.root as usize + 1);
+            if let Some((node, after)) = nodes.get(node).zip(nodes.get(after))
+                && row.root != 0
+                && !node.leads_on()
+                && node.first() == after.first()
+            {
+                row.root = MEMBER | node.classes;
+            }
+        }
         Matcher { words: self.words, edges: self.edges, nodes, payloads, classes }
     }
 }
@@ -512,6 +523,11 @@ impl Matcher {
         let mut known = false;
         let mut number = self.words.rows.get(row).map_or(0, |row| row.root);
         let mut end = first + 1;
+        if number & MEMBER != 0 {
+            let (end, classes) = (end as u32, (number & !MEMBER) >> 1);
+            hits.classes.push(ClassHit { first: first as u32, end, attached, classes });
+            return number & 1 == 1;
+        }
         while number != 0 {
             let Some(&node) = self.nodes.get(number as usize) else { break };
             if node.classes > 1 {
@@ -585,9 +601,13 @@ struct Word {
     key: [u64; 2],
     /// Its number, or that of the word of which it is another spelling.
     word: u32,
-    /// The node to which it leads from the root, or 0.
+    /// The node to which it leads from the root, or 0; or with [`MEMBER`] what [`Node::classes`]
+    /// would say.
     root: u32,
 }
+
+/// Of a word that is a member of classes and nothing else.
+const MEMBER: u32 = 1 << 31;
 
 impl Words {
     /// The number of the word's row.
