@@ -148,7 +148,7 @@ impl Paragraph {
             && self
                 .classes_from(token)
                 .iter()
-                .any(|hit| hit.attached == attached && classes.is_in(&self.set(hit.classes)))
+                .any(|hit| hit.attached == attached && classes.is_in(self.set(hit.classes)))
     }
 
     /// The start of the longest member of the class that ends before token `end`.
