@@ -373,7 +373,7 @@ pub enum Problem {
     #[error("there are more than {MOST_CLASSES} classes: put some of them together")]
     Classes,
     /// A condition where none is read.
-    #[error("needs is read in rules that vouch only: say it in the pattern")]
+    #[error("this need is not read in such a rule: say it in the pattern")]
     NeedsOnly,
 }
 
@@ -557,7 +557,12 @@ impl RuleSet {
             {
                 fail(rule.line, Problem::Kind(kind.clone()));
             }
-            if !rule.needs.is_empty() && !matches!(rule.action, Action::Vouch(_)) {
+            let readable = |need: &Need| match &rule.action {
+                Action::Vouch(_) => true,
+                Action::Reject(_) => matches!(need, Need::Town | Need::Sentence(_)),
+                _ => false,
+            };
+            if !rule.needs.iter().all(readable) {
                 fail(rule.line, Problem::NeedsOnly);
             }
             for pattern in &rule.patterns {

@@ -547,7 +547,7 @@ pub(super) fn person_name(
             && p.letters(end).len() >= 3
             && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
             && is_person_word(p, c, end, false, false)
-            && (p.letters(end) == p.letters(at) || ends_a_name(p, end));
+            && (p.letters(end) == p.letters(at) || ends_a_name(p, c, end));
         if units >= 2 && !name_like && !family && !last {
             break;
         }
@@ -575,10 +575,11 @@ pub(super) fn person_name(
     enough.then_some(Name { first: at, end, quoted: false })
 }
 
-/// Whether what follows the word closes a name: a sign, a number, the end.
-fn ends_a_name(p: &Paragraph, at: usize) -> bool {
+/// Whether what follows the word closes a name: a sign, a number, a preposition, the end.
+fn ends_a_name(p: &Paragraph, c: &Classes, at: usize) -> bool {
     !p.token(at).is_some_and(|token| token.tanwin)
-        && p.token(at + 1).is_none_or(|token| !token.is_word() || token.kind == TokenKind::Number)
+        && (p.is_any_whole(at + 1, &[c.function_word])
+            || p.token(at + 1).is_none_or(|t| !t.is_word() || t.kind == TokenKind::Number))
 }
 
 /// Whether a word that looks like a verb is none of the dual or plural: يزوران, يزورون.

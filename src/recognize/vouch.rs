@@ -9,20 +9,40 @@ use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::FormRef;
 use crate::lexicon::rules::{Action, Need, Pattern, Shape};
 use crate::text::clitics::Readings;
-use crate::text::normalize::{ALEF, LAM};
+use crate::text::normalize::{ALEF, BEH, LAM};
+use std::ops::Range;
 
 impl Recognizer {
     /// Pass 2a: contexts in which a hit is none.
     pub(super) fn reject(&self, p: &Paragraph, candidates: &mut Candidates) {
+        // Candidates of one sentence ask for the same class of words again and again.
+        let mut sentence: (Range<usize>, bool) = (0..0, false);
         for number in 0..candidates.len() {
-            let Some(candidate) = candidates.get_mut(number) else { continue };
+            let Some(candidate) = candidates.get(number) else { continue };
+            let forms = candidates.forms(candidate.forms);
             let rejecter = self.plan.rejects.first(p, candidate, &mut |(rule, pattern)| {
                 let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
                 let Action::Reject(wanted) = &rule.action else { return false };
                 wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
                     && slot_takes(p, &pattern.shape, candidate)
                     && self.surroundings(p, pattern, candidate)
+                    && rule.needs.iter().all(|need| match need {
+                        // In بليون a preposition says that it is where.
+                        Need::Town => {
+                            candidate.proclitic.preposition != BEH && self.is_town(forms, false)
+                        }
+                        Need::Sentence(class) => {
+                            if !sentence.0.contains(&candidate.first) {
+                                let here = p.sentence(candidate.first);
+                                let stands = here.clone().any(|at| p.is_any(at, &[*class]));
+                                sentence = (here, stands);
+                            }
+                            sentence.1
+                        }
+                        _ => true,
+                    })
             });
+            let Some(candidate) = candidates.get_mut(number) else { continue };
             if let Some((rule, _)) = rejecter {
                 candidate.dropped = true;
                 candidate.finder = Finder::Rule(rule as u16);
@@ -96,16 +116,7 @@ impl Recognizer {
                             }
                         }
                         Need::Town => {
-                            let town = forms.iter().any(|form| {
-                                !form.village
-                                    && self.lexicon.entry(form.entry).is_some_and(|entry| {
-                                        matches!(
-                                            entry.kind(),
-                                            "city" | "town" | "region" | "state" | "governorate"
-                                        )
-                                    })
-                            });
-                            if !town {
+                            if !self.is_town(forms, true) {
                                 return false;
                             }
                         }
@@ -146,6 +157,17 @@ impl Recognizer {
             memory.waiting.push((number, memory.named()));
         }
         accepted
+    }
+
+    /// Whether the curated table has a town, or for a rule that vouches a region, of the name.
+    fn is_town(&self, forms: &[FormRef], vouching: bool) -> bool {
+        let mut places = forms.iter().filter(|form| !form.village);
+        places.any(|form| {
+            self.lexicon.entry(form.entry).is_some_and(|entry| {
+                matches!(entry.kind(), "city" | "town")
+                    || vouching && matches!(entry.kind(), "region" | "state" | "governorate")
+            })
+        })
     }
 
     /// Whether the word ends in ه where every form that matches ends in ة: his house, not منزلة.
