@@ -9,6 +9,7 @@ use super::shape::{self, Name, after_closing};
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::ClassId;
 use crate::lexicon::rules::{Action, Anchor, Shape};
+use crate::text::normalize::{ALEF, LAM, WAW};
 use crate::text::{Span, TokenKind};
 
 /// A name that a rule found.
@@ -130,7 +131,11 @@ impl Recognizer {
         };
         let finder = Finder::Rule(rule_and_pattern.0 as u16);
         let plural = p.is_any(at, &[self.classes.plural_head]);
-        if kept && *annotation_type == AnnotationType::Place && self.is_actor(p, name) {
+        // «في مدرسة والحمد لله»: with و something else begins.
+        let other = !name.quoted
+            && matches!(p.letters(name.first), [WAW, ALEF, LAM, ..])
+            && p.hits_at(name.first).is_empty();
+        if kept && *annotation_type == AnnotationType::Place && (other || self.is_actor(p, name)) {
             return;
         }
         let head_in = kept && !name.quoted && !plural;
@@ -203,10 +208,11 @@ impl Recognizer {
             .last();
         let at = first.unwrap_or(at);
         p.token(at).is_some_and(|token| !token.spaced)
-            && at
-                .checked_sub(1)
-                .and_then(|before| p.token(before))
-                .is_some_and(|t| matches!(t.kind, TokenKind::Latin | TokenKind::Number))
+            && at.checked_sub(1).and_then(|before| p.token(before)).is_some_and(|t| {
+                // «١_ أبو سلامة» is an item of a list.
+                let item = p.token(at).is_some_and(|token| t.span.end < token.span.start);
+                t.kind == TokenKind::Latin || t.kind == TokenKind::Number && !item
+            })
     }
 
     /// The name of this shape at a token, whose first letters may be attached to it.

@@ -177,11 +177,14 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
     if listed == Some(at + 1) && p.is_any_whole(at, &[c.place_head]) {
         return None;
     }
-    // مدن جديدة, مدن تركية
-    if listed == Some(at + 1) && !is_definite(p, at) && p.is_any_whole(at, &c.adjectives) {
+    let starts = p.is_any_whole(at, &[c.starter]) && is_second_word(p, c, at + 1);
+    // ولاية جديدة, مدن تركية
+    let plural = at.checked_sub(1).is_some_and(|head| p.is_any(head, &[c.plural_head]));
+    let adjective = !starts && p.is_any_whole(at, &[c.nisba, c.title_adjective])
+        || plural && p.is_any_whole(at, &c.adjectives);
+    if listed == Some(at + 1) && !is_definite(p, at) && adjective {
         return None;
     }
-    let starts = p.is_any_whole(at, &[c.starter]) && is_second_word(p, c, at + 1);
     let end = match listed {
         Some(end) if end > at + 1 || !starts => end,
         _ if starts => {
