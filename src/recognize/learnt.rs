@@ -47,10 +47,10 @@ fn mark(key: WordKey) -> Mark {
 /// Marks with the numbers of the names that begin with them.
 #[derive(Debug, Default)]
 struct Marks {
-    /// For each slot whether a mark belongs there: nearly no other word comes as far as the slots.
+    /// Eight bits for each slot, of which a mark sets one: few other words come as far as the slots.
     bits: Vec<u64>,
-    /// A mark and a number, or nothing. Of sixteen slots at most one is taken; where that of a
-    /// mark is, the next free one serves.
+    /// A mark and a number, or nothing. Where the slot of a mark is taken, the next free one
+    /// serves.
     slots: Vec<(Mark, u32)>,
     count: usize,
 }
@@ -58,9 +58,9 @@ struct Marks {
 impl Marks {
     fn add(&mut self, mark: Mark, name: u32) {
         self.count += 1;
-        if self.count * 16 > self.slots.len() {
-            let size = (self.slots.len() * 2).max(1 << 11);
-            self.bits = vec![0; size / 64];
+        if self.count * 4 > self.slots.len() * 3 {
+            let size = (self.slots.len() * 2).max(1 << 7);
+            self.bits = vec![0; size / 8];
             let slots = std::mem::replace(&mut self.slots, vec![(NO_WORD, 0); size]);
             slots.into_iter().filter(|slot| slot.0 != NO_WORD).for_each(|slot| self.put(slot));
         }
@@ -68,10 +68,11 @@ impl Marks {
     }
 
     fn put(&mut self, slot: (Mark, u32)) {
-        let mut at = self.slot(slot.0);
-        if let Some(bits) = self.bits.get_mut(at / 64) {
-            *bits |= 1 << (at % 64);
+        let bit = self.bit(slot.0);
+        if let Some(bits) = self.bits.get_mut(bit / 64) {
+            *bits |= 1 << (bit % 64);
         }
+        let mut at = self.slot(slot.0);
         while self.slots.get(at).is_some_and(|slot| slot.0 != NO_WORD) {
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -79,16 +80,20 @@ impl Marks {
     }
 
     /// The number of slots is a power of two. The lowest bit of a mark says nothing.
-    #[inline(always)]
     fn slot(&self, mark: Mark) -> usize {
         (mark >> 1) as usize & self.slots.len().wrapping_sub(1)
+    }
+
+    #[inline(always)]
+    fn bit(&self, mark: Mark) -> usize {
+        (mark >> 1) as usize & (self.bits.len() * 64).wrapping_sub(1)
     }
 
     /// Whether a name may begin with such a word.
     #[inline(always)]
     fn may_have(&self, mark: Mark) -> bool {
-        let at = self.slot(mark);
-        self.bits.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
+        let bit = self.bit(mark);
+        self.bits.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
     }
 
     /// The numbers of the names that begin with such a word.
