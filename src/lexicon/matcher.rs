@@ -618,7 +618,8 @@ impl Words {
 
     #[inline(always)]
     fn is(&self, at: usize, key: [u64; 2]) -> bool {
-        self.rows.get(at).is_some_and(|row| row.key == key)
+        // One half after the other: two at once would be a call of a function that compares memory.
+        self.rows.get(at).is_some_and(|row| row.key[0] == key[0] && row.key[1] == key[1])
     }
 
     /// The number of the word, which is added if it is not there.
