@@ -374,7 +374,10 @@ impl Linker {
             let settled = self.facts.iter().map(|facts| facts.at.filter(|_| facts.settlement));
             Sounds::new(lexicon, settled)
         });
-        let wanted = sound(&mention.name(around.text));
+        // The article's alef where it is not written: that of the name goes with it.
+        let name = mention.span.slice(around.text).unwrap_or_default();
+        let wanted =
+            if mention.hidden_alef { sound(&format!("\u{627}{name}")) } else { sound(name) };
         let most = match (mention.candidates.is_empty(), wanted.len()) {
             (_, 0..=2) => return,
             (false, _) | (true, 3) => 0,

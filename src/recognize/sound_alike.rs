@@ -6,24 +6,37 @@
 //! text names beside it.
 
 use crate::lexicon::{EntryIndex, Lexicon, Point};
-use crate::text::normalize::{ALEF, BEH, HEH, KAF, LAM, Letter, WAW, YEH, arabic, letters};
+use crate::text::normalize::{
+    ALEF, BEH, Folded, HEH, KAF, LAM, Letter, WAW, YEH, arabic, fold, push_letters,
+};
 use crate::text::order::{insertion_sort, ordered};
+use std::ops::Range;
 
 /// What the change of one letter costs; one of a weak letter costs half as much.
 pub(super) const LETTER: u8 = 2;
 
-/// The letters of a name by their sound: no article, no spaces, ص as س, ط as ت, ق as ك.
+/// The letters of a name, as a text or a table has it, by their sound: no article, no spaces, ص as
+/// س, ط as ت, ق as ك.
 pub(super) fn sound(name: &str) -> Vec<Letter> {
     let mut sounds = Vec::with_capacity(name.len() / 2);
-    for word in name.split(' ') {
-        let folded = letters(word);
-        let bare = match folded.as_slice() {
-            [ALEF, LAM, rest @ ..] if rest.len() > 1 => rest,
-            whole => whole,
-        };
-        sounds.extend(bare.iter().map(|letter| alike(*letter)));
+    let mut word = 0;
+    for character in name.chars() {
+        match fold(character) {
+            Folded::Space => word = without_article(&mut sounds, word),
+            letter => push_letters(letter, &mut sounds),
+        }
     }
+    without_article(&mut sounds, word);
+    sounds.iter_mut().for_each(|letter| *letter = alike(*letter));
     sounds
+}
+
+/// Takes the article off the word that begins at letter `word`, and says where the next begins.
+fn without_article(sounds: &mut Vec<Letter>, word: usize) -> usize {
+    if let Some([ALEF, LAM, _, _, ..]) = sounds.get(word..) {
+        sounds.drain(word..word + 2);
+    }
+    sounds.len()
 }
 
 /// One letter for those that sound alike, or are written for each other in names from Kurdish and
@@ -83,6 +96,8 @@ pub(super) struct Sounds {
     letters: Vec<Letter>,
     /// By cell.
     names: Vec<Sound>,
+    /// The skeleton of each: nearly all that is asked of them.
+    skeletons: Vec<u64>,
     /// The numbers of the names by skeleton.
     by_skeleton: Vec<u32>,
 }
@@ -90,7 +105,6 @@ pub(super) struct Sounds {
 #[derive(Clone, Copy, Debug)]
 struct Sound {
     cell: u32,
-    skeleton: u64,
     entry: EntryIndex,
     /// Where its letters stand.
     first: u32,
@@ -107,13 +121,13 @@ impl Sounds {
                 let first = all.letters.len() as u32;
                 all.letters.extend(sound(form.text));
                 let end = all.letters.len() as u32;
-                let here = all.letters.get(first as usize..).unwrap_or_default();
-                let skeleton = skeleton(here);
-                all.names.push(Sound { cell, skeleton, entry: entry.index(), first, end });
+                all.names.push(Sound { cell, entry: entry.index(), first, end });
             }
         }
         all.names = ordered(all.names, |one, other| one.cell < other.cell);
-        let skeleton = |number: &u32| all.names.get(*number as usize).map(|name| name.skeleton);
+        let letters_of = |name| all.letters_of(name).unwrap_or_default();
+        all.skeletons = all.names.iter().map(|name| skeleton(letters_of(name))).collect();
+        let skeleton = |number: &u32| all.skeletons.get(*number as usize);
         let numbers = (0..all.names.len() as u32).collect();
         all.by_skeleton = ordered(numbers, |one, other| skeleton(one) < skeleton(other));
         all
@@ -127,11 +141,11 @@ impl Sounds {
         if most < LETTER {
             // Only names of the very skeleton.
             let wanted_skeleton = skeleton(wanted);
-            let name = |number: &u32| self.names.get(*number as usize);
-            let skeleton = |number: &u32| name(number).map_or(0, |name| name.skeleton);
+            let skeleton = |n: &u32| self.skeletons.get(*n as usize).copied().unwrap_or_default();
             let first = self.by_skeleton.partition_point(|n| skeleton(n) < wanted_skeleton);
-            for name in self.by_skeleton.iter().skip(first).map_while(name) {
-                if name.skeleton != wanted_skeleton {
+            for number in self.by_skeleton.iter().skip(first) {
+                let Some(name) = self.names.get(*number as usize) else { break };
+                if skeleton(number) != wanted_skeleton {
                     break;
                 }
                 let cost = difference(wanted, self.letters_of(name).unwrap_or_default(), most);
@@ -140,7 +154,7 @@ impl Sounds {
             return by_entry(found);
         }
         if anchors.is_empty() {
-            self.compare(&self.names, wanted, &mut found);
+            self.compare(0..self.names.len(), wanted, &mut found);
         }
         // The middles of the rows of three cells around each anchor.
         let rows = |cell: u32| [cell - ROW, cell, cell + ROW];
@@ -154,19 +168,21 @@ impl Sounds {
             let first = self.names.partition_point(|name| name.cell < begin);
             let names = self.names.get(first..).unwrap_or_default();
             let end = names.iter().position(|name| name.cell >= next).unwrap_or(names.len());
-            self.compare(names.get(..end).unwrap_or_default(), wanted, &mut found);
+            self.compare(first..first + end, wanted, &mut found);
         }
         by_entry(found)
     }
 
-    /// Finds those that cost a letter at most.
-    fn compare(&self, names: &[Sound], wanted: &[Letter], found: &mut Vec<(EntryIndex, u8)>) {
+    /// Finds those of these names that cost a letter at most.
+    fn compare(&self, names: Range<usize>, wanted: &[Letter], found: &mut Vec<(EntryIndex, u8)>) {
         let wanted_skeleton = skeleton(wanted);
-        for name in names {
-            if may_be_one(name.skeleton, wanted_skeleton)
+        let skeletons = self.skeletons.get(names.clone()).unwrap_or_default();
+        for (number, skeleton) in names.zip(skeletons) {
+            if may_be_one(*skeleton, wanted_skeleton)
+                && let Some(name) = self.names.get(number)
                 && let Some(letters) = self.letters_of(name)
             {
-                let cost = if name.skeleton == wanted_skeleton {
+                let cost = if *skeleton == wanted_skeleton {
                     difference(wanted, letters, LETTER)
                 } else {
                     one_letter(wanted, letters)
@@ -328,6 +344,7 @@ fn weight(letter: Letter) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::normalize::letters;
 
     #[test]
     fn what_costs_little_is_compared() {

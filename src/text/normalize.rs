@@ -384,8 +384,8 @@ pub fn letters(text: &str) -> Vec<Letter> {
     letters
 }
 
-/// Appends what a folded character holds.
-fn push_letters(folded: Folded, letters: &mut Vec<Letter>) {
+/// Appends the letters that a folded character holds.
+pub fn push_letters(folded: Folded, letters: &mut Vec<Letter>) {
     match folded {
         Folded::Arabic(letter) | Folded::Latin(letter) | Folded::Digit(letter) => {
             letters.push(letter);
