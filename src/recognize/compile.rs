@@ -33,15 +33,22 @@ pub(super) struct EntryFacts {
 /// Numbers of a rule and of one of its patterns.
 pub(super) type Here = (usize, usize);
 
+/// A pattern of a finding rule, and where it is tried.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Find {
+    pub(super) here: Here,
+    pub(super) anchor: Anchor,
+}
+
 /// Which rules to try where.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// Finding rules by the class that stands right before the name.
-    pub(super) finds: Vec<Vec<Here>>,
+    pub(super) finds: Vec<Vec<Find>>,
     /// Those classes.
     pub(super) anchors: ClassSet,
     /// Finding rules to try at the beginning of a line.
-    pub(super) lines: Vec<Here>,
+    pub(super) lines: Vec<Find>,
     /// By the type that they vouch for: actors, places.
     pub(super) vouches: [ForHits; 2],
     pub(super) rejects: ForHits,
@@ -389,17 +396,20 @@ impl Plan {
             for (pattern_number, pattern) in rule.patterns.iter().enumerate() {
                 let here = (number, pattern_number);
                 match &rule.action {
-                    Action::Find(..) => match pattern.anchor() {
-                        Some(Anchor::Name) => {
-                            plan.push_find(given_name, here);
-                            plan.push_find(name_part, here);
+                    Action::Find(..) => {
+                        let Some(anchor) = pattern.anchor() else { continue };
+                        let find = Find { here, anchor };
+                        match anchor {
+                            Anchor::Name => {
+                                plan.push_find(given_name, find);
+                                plan.push_find(name_part, find);
+                            }
+                            Anchor::Line => plan.lines.push(find),
+                            Anchor::Head(_, class) | Anchor::Before(_, class) => {
+                                plan.push_find(class, find);
+                            }
                         }
-                        Some(Anchor::Line) => plan.lines.push(here),
-                        Some(Anchor::Head(_, class) | Anchor::Before(_, class)) => {
-                            plan.push_find(class, here);
-                        }
-                        None => {}
-                    },
+                    }
                     Action::Vouch(annotation_type) => {
                         let [actors, places] = &mut plan.vouches;
                         match annotation_type {
@@ -418,9 +428,9 @@ impl Plan {
         plan
     }
 
-    fn push_find(&mut self, class: ClassId, here: Here) {
+    fn push_find(&mut self, class: ClassId, find: Find) {
         if let Some(finds) = self.finds.get_mut(usize::from(class.0)) {
-            finds.push(here);
+            finds.push(find);
         }
     }
 
@@ -433,7 +443,7 @@ impl Plan {
         }
     }
 
-    pub(super) fn finds_of(&self, class: ClassId) -> &[Here] {
+    pub(super) fn finds_of(&self, class: ClassId) -> &[Find] {
         self.finds.get(usize::from(class.0)).map(Vec::as_slice).unwrap_or_default()
     }
 }

@@ -1,6 +1,7 @@
 //! Pass 3: names after head words and titles, which no list need hold.
 
 use super::candidate::{Candidate, Candidates, Finder, Gate, KindId};
+use super::compile::Find;
 use super::memory::Memory;
 use super::paragraph::Paragraph;
 use super::pattern;
@@ -44,12 +45,12 @@ impl Recognizer {
                 }
             }
         }
-        for here in &self.plan.lines {
-            self.find_one(p, *here, (0, 0, 0), candidates, memory);
+        for find in &self.plan.lines {
+            self.find_one(p, *find, (0, 0, 0), candidates, memory);
         }
         for &(at, class, head_end, attached) in heads.iter() {
-            for here in self.plan.finds_of(class) {
-                self.find_one(p, *here, (at, head_end, attached), candidates, memory);
+            for find in self.plan.finds_of(class) {
+                self.find_one(p, *find, (at, head_end, attached), candidates, memory);
             }
         }
     }
@@ -58,19 +59,17 @@ impl Recognizer {
     fn find_one(
         &self,
         p: &mut Paragraph,
-        rule_and_pattern: (usize, usize),
+        Find { here: (number, pattern), anchor }: Find,
         (at, head_end, attached): (usize, usize, u8),
         candidates: &mut Candidates,
         memory: &mut Memory,
     ) {
-        let Some((rule, pattern)) = self.pattern(rule_and_pattern.0, rule_and_pattern.1) else {
-            return;
-        };
+        let Some((rule, pattern)) = self.pattern(number, pattern) else { return };
         let Action::Find(annotation_type, _) = &rule.action else { return };
-        let (anchor, kept, bare) = match pattern.anchor() {
-            Some(Anchor::Before(at, _)) => (at, false, false),
-            Some(Anchor::Head(at, _)) => (at, true, false),
-            Some(Anchor::Name | Anchor::Line) | None => (0, false, true),
+        let (anchor, kept, bare) = match anchor {
+            Anchor::Before(at, _) => (at, false, false),
+            Anchor::Head(at, _) => (at, true, false),
+            Anchor::Name | Anchor::Line => (0, false, true),
         };
         let head_end = if bare { at } else { head_end };
         // What stands before the class in the mention belongs to it: «صدى» in صدى نيوز.
@@ -125,11 +124,11 @@ impl Recognizer {
         if pattern.shape == Shape::Nothing {
             name = Name { first: at, end: name_at, quoted: false };
         }
-        let kind = match self.rule_kinds.get(rule_and_pattern.0) {
+        let kind = match self.rule_kinds.get(number) {
             Some(Some(kind)) => Some(*kind),
             _ => self.kind_of_head(p, at),
         };
-        let finder = Finder::Rule(rule_and_pattern.0 as u16);
+        let finder = Finder::Rule(number as u16);
         let plural = p.is_any(at, &[self.classes.plural_head]);
         // «في مدرسة والحمد لله»: with و something else begins.
         let other = !name.quoted

@@ -205,6 +205,9 @@ impl Learnt {
 
     /// The names that begin with this word.
     fn beginning_with(&self, word: WordKey) -> &[LearntName] {
+        if !self.begins.may_have(mark(word)) {
+            return &[];
+        }
         self.names.get(&word).map(Vec::as_slice).unwrap_or_default()
     }
 }
