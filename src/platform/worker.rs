@@ -61,7 +61,7 @@ pub fn recognize_here(
 
 /// Makes the recognizer of this thread, so that the first text does not wait for it.
 pub fn warm_up(lexicon: &Arc<Lexicon>) {
-    recognizer(lexicon);
+    recognizer(lexicon).warm_up();
 }
 
 /// What the worker calls first: the user's lists, name and text one after the other as
@@ -74,7 +74,7 @@ pub fn take_lists(lists: &str) {
         // The page has read them before.
         read.extend(OwnList::read(list.0, list.1).map(|read| Arc::new(read.list)));
     }
-    warm_up(&Arc::new(Lexicon::with_lists(read)));
+    recognizer(&Arc::new(Lexicon::with_lists(read)));
 }
 
 /// What the worker calls with a text. `tell` is called with each new percentage, and with each part

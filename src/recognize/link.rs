@@ -370,10 +370,6 @@ impl Linker {
                 && facts.governorate.is_some()
                 && near.iter().any(|e| e.governorate == facts.governorate)
         };
-        let sounds = self.sounds.get_or_init(|| {
-            let settled = self.facts.iter().map(|facts| facts.at.filter(|_| facts.settlement));
-            Sounds::new(lexicon, settled)
-        });
         // The article's alef where it is not written: that of the name goes with it.
         let name = mention.span.slice(around.text).unwrap_or_default();
         let wanted =
@@ -385,7 +381,7 @@ impl Linker {
             (true, _) => LETTER,
         };
         let mut best = (most, f32::MAX);
-        for (index, cost) in sounds.like(&wanted, most, &anchors) {
+        for (index, cost) in self.sounds(lexicon).like(&wanted, most) {
             let Some((facts, at)) = self.facts(index).and_then(|f| Some((f, f.at?))) else {
                 continue;
             };
@@ -408,6 +404,19 @@ impl Linker {
                 mention.candidates.push((meant, Reason::Sound));
             }
         }
+    }
+
+    /// The settlements by their sound.
+    pub fn sounds(&self, lexicon: &Lexicon) -> &Sounds {
+        self.sounds.get_or_init(|| {
+            let settled = |facts: &Facts| facts.settlement && facts.at.is_some();
+            let settled = lexicon.entries().zip(&self.facts).filter(|(_, facts)| settled(facts));
+            Sounds::new(
+                settled.flat_map(|(entry, _)| {
+                    entry.forms().map(move |form| (entry.index(), form.text))
+                }),
+            )
+        })
     }
 
     /// How often each country is spoken of.

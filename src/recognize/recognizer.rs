@@ -91,6 +91,11 @@ impl Recognizer {
         &self.matcher
     }
 
+    /// Makes what is else made when the first text asks for it, so that no text waits.
+    pub fn warm_up(&self) {
+        self.linker.sounds(&self.lexicon);
+    }
+
     /// The rules.
     pub fn rules(&self) -> &RuleSet {
         &self.rules

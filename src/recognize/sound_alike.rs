@@ -5,12 +5,12 @@
 //! the lexicon does not hold is compared, by sound, with the villages around the places that the
 //! text names beside it.
 
-use crate::lexicon::{EntryIndex, Lexicon, Point};
+use crate::lexicon::{EntryIndex, Point};
 use crate::text::normalize::{
     ALEF, BEH, Folded, HEH, KAF, LAM, Letter, WAW, YEH, arabic, fold, push_letters,
 };
 use crate::text::order::{insertion_sort, ordered};
-use std::ops::Range;
+use std::ops::RangeInclusive;
 
 /// What the change of one letter costs; one of a weak letter costs half as much.
 pub(super) const LETTER: u8 = 2;
@@ -76,35 +76,25 @@ impl Position {
         let (north, east) = (self.north - other.north, self.east - other.east);
         north * north + east * east
     }
-
-    /// The number of its cell of [`FARTHEST`] kilometres. Those of a row are numbered eastwards.
-    fn cell(self) -> u32 {
-        let number = |kilometres: f32| ((kilometres / FARTHEST) as i32 + 512).clamp(1, 1022) as u32;
-        number(self.north) * ROW + number(self.east)
-    }
 }
 
 /// How many kilometres from a place that is named beside it a settlement may be.
 pub(super) const FARTHEST: f32 = 40.0;
-/// So many cells make a row: twice the earth.
-const ROW: u32 = 1024;
-
-/// Settlements by where they are, with the sound of their names.
+/// The names of settlements by their sound.
 #[derive(Debug, Default)]
 pub(super) struct Sounds {
     /// The letters of all names, one after the other.
     letters: Vec<Letter>,
-    /// By cell.
     names: Vec<Sound>,
-    /// The skeleton of each: nearly all that is asked of them.
-    skeletons: Vec<u64>,
-    /// The numbers of the names by skeleton.
-    by_skeleton: Vec<u32>,
+    /// The skeletons with the numbers of their names, in order: those of one length that end alike
+    /// stand together.
+    by_end: Vec<(u64, u32)>,
+    /// The same read backwards: those of one length that begin alike stand together.
+    by_begin: Vec<(u64, u32)>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Sound {
-    cell: u32,
     entry: EntryIndex,
     /// Where its letters stand.
     first: u32,
@@ -112,77 +102,72 @@ struct Sound {
 }
 
 impl Sounds {
-    /// The names of settlements; `settled` tells for each entry where it is, if it is one.
-    pub fn new(lexicon: &Lexicon, settled: impl Iterator<Item = Option<Position>>) -> Self {
+    /// These names, each with its entry.
+    pub fn new<'n>(names: impl Iterator<Item = (EntryIndex, &'n str)>) -> Self {
         let mut all = Self::default();
-        for (entry, at) in lexicon.entries().zip(settled) {
-            let Some(cell) = at.map(Position::cell) else { continue };
-            for form in entry.forms() {
-                let first = all.letters.len() as u32;
-                all.letters.extend(sound(form.text));
-                let end = all.letters.len() as u32;
-                all.names.push(Sound { cell, entry: entry.index(), first, end });
-            }
+        for ((entry, name), number) in names.zip(0..) {
+            let sounds = sound(name);
+            all.by_end.push((skeleton(sounds.iter()), number));
+            all.by_begin.push((skeleton(sounds.iter().rev()), number));
+            let first = all.letters.len() as u32;
+            all.letters.extend(sounds);
+            all.names.push(Sound { entry, first, end: all.letters.len() as u32 });
         }
-        all.names = ordered(all.names, |one, other| one.cell < other.cell);
-        let letters_of = |name| all.letters_of(name).unwrap_or_default();
-        all.skeletons = all.names.iter().map(|name| skeleton(letters_of(name))).collect();
-        let skeleton = |number: &u32| all.skeletons.get(*number as usize);
-        let numbers = (0..all.names.len() as u32).collect();
-        all.by_skeleton = ordered(numbers, |one, other| skeleton(one) < skeleton(other));
+        for index in [&mut all.by_end, &mut all.by_begin] {
+            *index = ordered(std::mem::take(index), |one, other| one < other);
+        }
         all
     }
 
-    /// The entries of which a name costs no more than `most` to make it `wanted`, with the least
-    /// that it costs, by entry: those that lie in the cells around the anchors, and maybe others;
-    /// where there is no anchor, all.
-    pub fn like(&self, wanted: &[Letter], most: u8, anchors: &[Position]) -> Vec<(EntryIndex, u8)> {
+    /// The entries of which a name costs no more than `most`, a letter at most, to make it
+    /// `wanted`, with the least that it costs, by entry.
+    pub fn like(&self, wanted: &[Letter], most: u8) -> Vec<(EntryIndex, u8)> {
         let mut found = Vec::new();
+        let (end, begin) = (skeleton(wanted.iter()), skeleton(wanted.iter().rev()));
         if most < LETTER {
             // Only names of the very skeleton.
-            let wanted_skeleton = skeleton(wanted);
-            let skeleton = |n: &u32| self.skeletons.get(*n as usize).copied().unwrap_or_default();
-            let first = self.by_skeleton.partition_point(|n| skeleton(n) < wanted_skeleton);
-            for number in self.by_skeleton.iter().skip(first) {
-                let Some(name) = self.names.get(*number as usize) else { break };
-                if skeleton(number) != wanted_skeleton {
-                    break;
-                }
-                let cost = difference(wanted, self.letters_of(name).unwrap_or_default(), most);
-                found.extend(cost.map(|cost| (name.entry, cost)));
-            }
+            self.compare(&self.by_end, end..=end, wanted, end, &mut found);
+            found.retain(|(_, cost)| *cost <= most);
             return by_entry(found);
         }
-        if anchors.is_empty() {
-            self.compare(0..self.names.len(), wanted, &mut found);
+        if end == LONG {
+            self.compare(&self.by_end, 0..=LONG, wanted, end, &mut found);
+            return by_entry(found);
         }
-        // The middles of the rows of three cells around each anchor.
-        let rows = |cell: u32| [cell - ROW, cell, cell + ROW];
-        let mut middles: Vec<u32> = anchors.iter().flat_map(|anchor| rows(anchor.cell())).collect();
-        insertion_sort(&mut middles);
-        let mut next = 0;
-        for middle in middles {
-            // Rows that overlap are compared once.
-            let begin = next.max(middle - 1);
-            next = middle + 2;
-            let first = self.names.partition_point(|name| name.cell < begin);
-            let names = self.names.get(first..).unwrap_or_default();
-            let end = names.iter().position(|name| name.cell >= next).unwrap_or(names.len());
-            self.compare(first..first + end, wanted, &mut found);
+        self.compare(&self.by_end, LONG..=LONG, wanted, end, &mut found);
+        // A letter that differs stands in one half of the name. The other is the same.
+        let letters = (64 - end.leading_zeros()).div_ceil(6);
+        let half = letters / 2;
+        for length in letters.saturating_sub(1)..=(letters + 1).min(LETTERS_OF_SKELETON) {
+            for (index, skeleton, same) in
+                [(&self.by_end, end, letters - half), (&self.by_begin, begin, half)]
+            {
+                let Some(others) = length.checked_sub(same) else { continue };
+                let same = skeleton >> (6 * (letters - same));
+                let range = same << (6 * others)..=((same + 1) << (6 * others)) - 1;
+                self.compare(index, range, wanted, end, &mut found);
+            }
         }
         by_entry(found)
     }
 
-    /// Finds those of these names that cost a letter at most.
-    fn compare(&self, names: Range<usize>, wanted: &[Letter], found: &mut Vec<(EntryIndex, u8)>) {
-        let wanted_skeleton = skeleton(wanted);
-        let skeletons = self.skeletons.get(names.clone()).unwrap_or_default();
-        for (number, skeleton) in names.zip(skeletons) {
-            if may_be_one(*skeleton, wanted_skeleton)
-                && let Some(name) = self.names.get(number)
-                && let Some(letters) = self.letters_of(name)
-            {
-                let cost = if *skeleton == wanted_skeleton {
+    /// Finds those in a range of an index that cost a letter at most.
+    fn compare(
+        &self,
+        index: &[(u64, u32)],
+        range: RangeInclusive<u64>,
+        wanted: &[Letter],
+        wanted_skeleton: u64,
+        found: &mut Vec<(EntryIndex, u8)>,
+    ) {
+        let first = index.partition_point(|(skeleton, _)| skeleton < range.start());
+        for (_, number) in index.iter().skip(first).take_while(|(other, _)| other <= range.end()) {
+            let Some(name) = self.names.get(*number as usize) else { continue };
+            let letters = self.letters.get(name.first as usize..name.end as usize);
+            let letters = letters.unwrap_or_default();
+            let skeleton = skeleton(letters.iter());
+            if may_be_one(skeleton, wanted_skeleton) {
+                let cost = if skeleton == wanted_skeleton {
                     difference(wanted, letters, LETTER)
                 } else {
                     one_letter(wanted, letters)
@@ -190,10 +175,6 @@ impl Sounds {
                 found.extend(cost.map(|cost| (name.entry, cost)));
             }
         }
-    }
-
-    fn letters_of(&self, name: &Sound) -> Option<&[Letter]> {
-        self.letters.get(name.first as usize..name.end as usize)
     }
 }
 
@@ -207,8 +188,8 @@ fn by_entry(mut found: Vec<(EntryIndex, u8)>) -> Vec<(EntryIndex, u8)> {
 /// The letters of a name, six bits each, but for those that cost less than a whole letter to
 /// change, add or leave out: names with other such letters are no namesakes, and need no
 /// comparing. [`LONG`] if there are too many.
-fn skeleton(sounds: &[Letter]) -> u64 {
-    let solid = sounds.iter().map(|letter| dots_alike(*letter));
+fn skeleton<'l>(sounds: impl DoubleEndedIterator<Item = &'l Letter>) -> u64 {
+    let solid = sounds.map(|letter| dots_alike(*letter));
     let solid = solid.filter(|letter| !matches!(*letter, ALEF | WAW | HEH | BEH));
     solid.rev().fold(0, |all, letter| match all >> 54 {
         0 => all << 6 | u64::from(letter & 0x3F),
@@ -217,7 +198,7 @@ fn skeleton(sounds: &[Letter]) -> u64 {
 }
 
 /// How many letters fit a skeleton.
-const LETTERS_OF_SKELETON: usize = 10;
+const LETTERS_OF_SKELETON: u32 = 10;
 
 /// The skeleton of a name of more letters than fit.
 const LONG: u64 = u64::MAX;
@@ -294,7 +275,9 @@ fn one_letter(one: &[Letter], other: &[Letter]) -> Option<u8> {
     }
     match unlike(one, other) {
         ([_], [_] | []) | ([], [_]) => Some(LETTER),
-        _ if one.len().max(other.len()) > LETTERS_OF_SKELETON => difference(one, other, LETTER),
+        _ if one.len().max(other.len()) > LETTERS_OF_SKELETON as usize => {
+            difference(one, other, LETTER)
+        }
         _ => None,
     }
 }
@@ -345,6 +328,7 @@ fn weight(letter: Letter) -> u8 {
 mod tests {
     use super::*;
     use crate::text::normalize::letters;
+    use proptest::prelude::*;
 
     #[test]
     fn what_costs_little_is_compared() {
@@ -360,7 +344,7 @@ mod tests {
                         other.splice(at..(at + taken).min(word.len()), [*letter]);
                         for most in [0, LETTER / 2, LETTER] {
                             let near = difference(&word, &other, most).is_some();
-                            let (one, two) = (skeleton(&word), skeleton(&other));
+                            let (one, two) = (skeleton(word.iter()), skeleton(other.iter()));
                             assert!(!near || may_be_one(one, two));
                             assert!(!near || most == LETTER || one == two);
                             if most == LETTER && one != two && may_be_one(one, two) {
@@ -372,8 +356,28 @@ mod tests {
                 }
             }
         }
-        let far = ["شرغل", "عسزر"].map(|word| skeleton(&letters(word)));
+        let far = ["شرغل", "عسزر"].map(|word| skeleton(letters(word).iter()));
         assert!(!may_be_one(far[0], far[1]));
+    }
+
+    proptest! {
+        /// Whoever looks for a name in the index finds what comparing it with each name finds.
+        #[test]
+        fn the_index_leaves_nothing_out(
+            names in prop::collection::vec("[\u{634}\u{631}\u{63A}\u{644}\u{648}\u{627}]{1,12}", 1..60),
+            wanted in "[\u{634}\u{631}\u{63A}\u{644}\u{648}\u{627}]{1,12}",
+        ) {
+            let entries = (0..).map(EntryIndex);
+            let sounds = Sounds::new(entries.zip(names.iter().map(String::as_str)));
+            for wanted in names.iter().chain([&wanted]).map(|name| sound(name)) {
+                for most in [0, LETTER / 2, LETTER] {
+                    let every = names.iter().zip(0..).filter_map(|(name, number)| {
+                        Some((EntryIndex(number), difference(&wanted, &sound(name), most)?))
+                    });
+                    prop_assert_eq!(sounds.like(&wanted, most), every.collect::<Vec<_>>());
+                }
+            }
+        }
     }
 
     #[test]
