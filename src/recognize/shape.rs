@@ -338,8 +338,14 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
         return Some(name);
     }
     let first = p.skip_marks(at);
+    let placed = |at: usize| {
+        p.hits_at(at).iter().any(|hit| {
+            hit.attached == 0 && hit.form().is_some_and(|form| !form.risky && form.place)
+        })
+    };
     let mut end = first;
-    let mut complete = false;
+    // الوكالة الوطنية للإعلام: after a definite head it needs no other definite word.
+    let mut complete = first.checked_sub(1).is_some_and(|head| is_definite(p, head));
     while end < first + 7 {
         let Some(token) = p.token(end).filter(|t| t.kind == TokenKind::Word) else { break };
         if end > first && !token.spaced {
@@ -361,17 +367,16 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
         }
         if !complete && p.is_any_whole(end, &[c.place_head, c.place_head_kept]) {
             // بلدية مدينة نابلس
-            let placed = p.hits_at(end + 1).iter().any(|hit| {
-                hit.attached == 0 && hit.form().is_some_and(|form| !form.risky && form.place)
-            });
-            if !placed {
+            if !placed(end + 1) {
                 return None;
             }
             end += 1;
             continue;
         }
         let function = p.is_any_whole(end, &c.functions) || is_like_a_verb(p, c, end);
-        if function || p.is_any_whole(end, &c.verbs) {
+        // طلبة, رأس: a noun that looks like a verb
+        let verb = p.is_any_whole(end, &c.verbs) && !p.is_any_whole(end, &c.nouns);
+        if function || verb {
             break;
         }
         if is_definite(p, end) {
@@ -396,7 +401,9 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
             purpose || second
         } else {
             !p.is_any(end, &c.functions)
-                && !p.is_any_whole(end, &c.adjectives)
+                // مجلس محلي البيرة
+                && (!p.is_any_whole(end, &c.adjectives)
+                    || placed(end + 1) && !p.is_any_whole(end, &[c.direction_adjective]))
                 && p.letters(end).len() >= 3
         };
         // شركة بترومسيلة باتفاق: what has a preposition attached begins something new.
@@ -409,7 +416,7 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
     // One word that is no ordinary one is a name by itself: جامعة بيرزيت.
     let proper =
         end == first + 1 && !p.is_any(first, &c.ordinary) && !p.is_any_whole(first, &[c.nisba]);
-    (complete || proper).then_some(Name { first, end, quoted: false })
+    ((complete || proper) && end > first).then_some(Name { first, end, quoted: false })
 }
 
 /// Whether a safe listed name of two words ends before the token: مجلس الأمن.
@@ -562,20 +569,29 @@ pub(super) fn person_name(
     let alone = p
         .token(end)
         .is_some_and(|t| t.is(Punctuation::Comma) || t.is(Punctuation::Stop) || t.is_quote());
+    // «المهندس عرنوس يبحث»: a family's name by itself, after a title and before a verb.
+    let surname = units == 1
+        && titled
+        && is_unknown(p, c, at)
+        && p.letters(at).len() >= 3
+        && !p.hits_at(at).iter().any(|hit| hit.form().is_some())
+        && is_like_a_verb(p, c, end);
     let enough = match units {
         0 => false,
+        1 if surname => true,
         // على is often written علي, and stands after titles too (العاملة علي محور), but not before
         // a comma or an end.
         1 => begins_with_part || announced && maybe_given && (!is_ali(p, at) || alone),
-        _ => {
-            // A first word that is in no list of names must at least be no other word.
-            let unknown = !is_definite(p, at)
-                && !p.is_any(at, &c.ordinary)
-                && !matches!(p.letters(at), [_, ALEF, LAM, _, _, ..] | [LAM, LAM, ..]);
-            maybe_given || begins_with_part || unknown
-        }
+        _ => maybe_given || begins_with_part || is_unknown(p, c, at),
     };
     enough.then_some(Name { first: at, end, quoted: false })
+}
+
+/// Whether a first word that is in no list of names is at least no other word.
+fn is_unknown(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    !is_definite(p, at)
+        && !p.is_any(at, &c.ordinary)
+        && !matches!(p.letters(at), [_, ALEF, LAM, _, _, ..] | [LAM, LAM, ..])
 }
 
 /// Whether what follows the word closes a name: a sign, a number, a preposition, the end.
