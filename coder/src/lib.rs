@@ -21,6 +21,9 @@ pub const FIRST_CODE: u8 = 0x0E;
 
 /// Where bits go to or come from.
 trait Coder {
+    /// Whether bits go to it.
+    const WRITES: bool;
+
     /// Writes `bit`, or reads a bit in its place. `odds` is how likely a one is, of 65,536.
     fn code(&mut self, bit: bool, odds: u32) -> bool;
 }
@@ -53,6 +56,8 @@ impl Encoder {
 }
 
 impl Coder for Encoder {
+    const WRITES: bool = true;
+
     fn code(&mut self, bit: bool, odds: u32) -> bool {
         let middle = split(self.low, self.high, odds);
         if bit {
@@ -103,6 +108,8 @@ impl<'b> Decoder<'b> {
 }
 
 impl Coder for Decoder<'_> {
+    const WRITES: bool = false;
+
     #[inline(always)]
     fn code(&mut self, _: bool, odds: u32) -> bool {
         let middle = split(self.low, self.high, odds);
@@ -124,9 +131,11 @@ impl Coder for Decoder<'_> {
 /// Contexts at most for one bit.
 const MOST: usize = 5;
 /// Binary logarithm of the number of slots that each context has.
-const SLOT_BITS: u32 = 18;
+const SLOT_BITS: u32 = 19;
 /// The slots of all contexts.
 const SLOTS: usize = MOST << SLOT_BITS;
+/// Binary logarithm of the number of slots that three steps of a path share.
+const LINE_BITS: u32 = 3;
 /// Sets of weights: by what is coded and where in a symbol.
 const SETS: usize = 1 << 14;
 /// A slot begins with even odds and no count.
@@ -194,14 +203,118 @@ impl Column {
     /// From where on the bits of a number are as good as chance.
     fn foreseen(self) -> u64 {
         match self {
-            Self::Geonames | Self::Latitude | Self::Longitude | Self::Wikidata => 1 << 4,
+            Self::Geonames | Self::Latitude | Self::Longitude | Self::Wikidata => 1 << 3,
             _ => 1 << 12,
+        }
+    }
+
+    /// The number that is so frequent that it takes one bit, where `last` was the one before.
+    fn likely(self, last: u64) -> Option<u64> {
+        match self {
+            Self::Kind | Self::Parent | Self::Actor | Self::Trap => Some(last),
+            Self::Risky | Self::Approximate | Self::Wikidata => Some(0),
+            _ => None,
+        }
+    }
+
+    /// How many bits say how many bits a number has.
+    fn size_bits(self) -> u32 {
+        match self {
+            Self::Approximate => 1,
+            Self::Kind | Self::Trap => 3,
+            Self::Parent | Self::Actor => 4,
+            Self::Geonames | Self::Latitude | Self::Longitude | Self::Wikidata => 5,
+            Self::Count | Self::Character | Self::Risky => 7,
         }
     }
 }
 
 /// How many columns of numbers there are.
 const COLUMNS: usize = Column::Trap as usize + 1;
+
+/// The way through the bits of a symbol: the slots of three steps in a row lie side by side, so that
+/// the processor fetches them at once.
+#[derive(Clone, Copy, Debug)]
+struct Path {
+    line: u32,
+    place: u32,
+}
+
+impl Path {
+    /// Before the first bit of what has this number.
+    fn of(line: u32) -> Self {
+        Self { line, place: 1 }
+    }
+
+    /// Goes on behind a bit.
+    #[inline(always)]
+    fn step(&mut self, bit: bool) {
+        self.place = self.place << 1 | u32::from(bit);
+        if self.place >> LINE_BITS != 0 {
+            *self = Self::of(self.line << LINE_BITS | self.place & ((1 << LINE_BITS) - 1));
+        }
+    }
+}
+
+/// The bytes that columns have, with their codes after David Huffman ("A Method for the
+/// Construction of Minimum-Redundancy Codes", 1952): the frequent ones take few bits.
+#[derive(Clone, Debug, Default)]
+struct Alphabet {
+    /// The frequent ones first.
+    bytes: Vec<u8>,
+    /// How many codes have one bit, two, and so on. Codes of one length are consecutive, and those
+    /// of the next one go on from them.
+    lengths: Vec<u32>,
+}
+
+impl Alphabet {
+    /// That of these columns.
+    fn of(columns: &[&[u8]]) -> Self {
+        let mut counts = [0_u64; 256];
+        for byte in columns.iter().copied().flatten() {
+            if let Some(count) = counts.get_mut(usize::from(*byte)) {
+                *count += 1;
+            }
+        }
+        let mut bytes: Vec<(u64, u8)> =
+            counts.into_iter().zip(0..=255).filter(|(count, _)| *count > 0).collect();
+        bytes.sort_by_key(|(count, byte)| (std::cmp::Reverse(*count), *byte));
+        // The depths of the leaves of each tree, until all trees are one.
+        let mut trees: Vec<(u64, Vec<usize>)> =
+            bytes.iter().map(|(count, _)| (*count, vec![0])).collect();
+        while trees.len() > 1 {
+            trees.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+            if let (Some((one, leaves)), Some((other, more))) = (trees.pop(), trees.pop()) {
+                let depths = leaves.iter().chain(&more).map(|depth| depth + 1).collect();
+                trees.push((one + other, depths));
+            }
+        }
+        let depths = trees.into_iter().flat_map(|(_, depths)| depths).filter(|depth| *depth > 0);
+        let mut lengths = Vec::new();
+        for depth in depths {
+            lengths.resize(lengths.len().max(depth), 0);
+            if let Some(length) = lengths.get_mut(depth - 1) {
+                *length += 1;
+            }
+        }
+        Self { bytes: bytes.into_iter().map(|(_, byte)| byte).collect(), lengths }
+    }
+
+    /// The code of a byte, and how many bits it has.
+    fn code(&self, byte: u8) -> (u32, usize) {
+        let mut rank = self.bytes.iter().position(|other| *other == byte).unwrap_or(0) as u32;
+        let mut code = 0;
+        for (length, count) in (1..).zip(&self.lengths) {
+            code <<= 1;
+            if rank < *count {
+                return (code + rank, length);
+            }
+            rank -= count;
+            code += count;
+        }
+        (0, 0)
+    }
+}
 
 /// Predicts bits, and learns from each.
 #[derive(Debug)]
@@ -216,9 +329,7 @@ struct Model<C> {
     stretched: Box<[i16; 4096]>,
     /// The odds, of 65,536, of the logarithm of odds times 256, from -8 on.
     squashed: Box<[u16; 4096]>,
-    /// Bytes of the columns, the frequent ones first, and where each stands.
-    alphabet: Vec<u8>,
-    ranks: [u8; 256],
+    alphabet: Alphabet,
     /// The last number of each column.
     last: [u64; COLUMNS],
 }
@@ -264,18 +375,17 @@ impl<C: Coder> Model<C> {
             })),
             weights: vec![[3 << 13; MOST]; SETS],
             stretched,
-            alphabet: Vec::new(),
-            ranks: [0; 256],
+            alphabet: Alphabet::default(),
             last: [0; COLUMNS],
         }
     }
 
-    /// Codes a bit whose contexts have these hashes; `node` is where in a symbol it stands, and
+    /// Codes a bit whose contexts have these hashes; `path` is where in a symbol it stands, and
     /// `set` names the weights.
     fn bit<const N: usize>(
         &mut self,
         contexts: &[u32; N],
-        node: u32,
+        path: Path,
         set: usize,
         bit: bool,
     ) -> bool {
@@ -286,13 +396,14 @@ impl<C: Coder> Model<C> {
             return bit;
         };
         let Some(weights) = weights.get_mut(set % SETS) else { return bit };
-        let turn = node.wrapping_mul(0x9E35_0B6B);
+        let turn = path.line.wrapping_mul(0x9E35_0B6B);
         let mut inputs = [0_i32; N];
         let mut places = [0_usize; N];
         let mut sum = 0_i32;
         let each = contexts.iter().zip(&mut inputs).zip(&mut places).zip(&*weights);
         for (base, (((context, input), place), weight)) in (0..).step_by(1 << SLOT_BITS).zip(each) {
-            *place = base | ((context ^ turn) >> (32 - SLOT_BITS)) as usize;
+            let line = (context ^ turn) >> (32 - SLOT_BITS + LINE_BITS);
+            *place = base | (line << LINE_BITS | path.place) as usize;
             let slot = slots.get(*place).copied().unwrap_or(FRESH);
             *input = self.stretched.get(usize::from(slot >> 4)).copied().unwrap_or(0).into();
             sum = sum.wrapping_add(input.wrapping_mul(*weight) >> 8);
@@ -327,28 +438,33 @@ impl<C: Coder> Model<C> {
             hash(base ^ hash(64 - last(sized).leading_zeros())),
         ];
         let set = 0xE00 | place << 1;
-        // Whether it is any, how many bits it has, the next bits, and the rest as they are.
-        let some = self.bit(&contexts, 0, set, number > 0);
-        let mut size = 0;
-        if some {
-            let given = 63 - number.max(1).leading_zeros();
-            let mut node = 1;
-            for shift in (0..6).rev() {
-                let bit = self.bit(&contexts, node, set, given >> shift & 1 == 1);
-                node = node << 1 | u32::from(bit);
+        // Whether it is the likely one, how many bits it has, the next bits, and the rest as they
+        // are.
+        let mut known = column.likely(last(place)).unwrap_or_default();
+        let is_likely = column.likely(last(place)).is_some()
+            && self.bit(&contexts, Path { line: 0, place: 0 }, set, number == known);
+        if !is_likely {
+            let given = u64::from(64 - number.leading_zeros());
+            let mut path = Path::of(1);
+            let mut size = 0;
+            for shift in (0..column.size_bits()).rev() {
+                let bit = self.bit(&contexts, path, set, given >> shift & 1 == 1);
+                path.step(bit);
+                size = size << 1 | u32::from(bit);
             }
-            size = node & 0x3F;
-        }
-        let mut known = u64::from(some);
-        for shift in (0..size).rev() {
-            let bit = number >> shift & 1 == 1;
-            let bit = if known < column.foreseen() {
-                let node = hash(size << 24 | shift << 16 | known as u32);
-                self.bit(&contexts, node, set | 1, bit)
-            } else {
-                self.coder.code(bit, 1 << 15)
-            };
-            known = known << 1 | u64::from(bit);
+            let size = size.min(64);
+            known = u64::from(size > 0);
+            path = Path::of(hash(size));
+            for shift in (0..size.saturating_sub(1)).rev() {
+                let bit = number >> shift & 1 == 1;
+                let bit = if known < column.foreseen() {
+                    self.bit(&contexts, path, set | 1, bit)
+                } else {
+                    self.coder.code(bit, 1 << 15)
+                };
+                path.step(bit);
+                known = known << 1 | u64::from(bit);
+            }
         }
         if let Some(last) = self.last.get_mut(place) {
             *last = known;
@@ -356,56 +472,46 @@ impl<C: Coder> Model<C> {
         known
     }
 
-    /// Codes which bytes the columns that follow have, the frequent ones first. `columns` are
-    /// those columns when writing.
-    fn alphabet(&mut self, columns: &[&[u8]]) {
-        let mut counts = [0_u32; 256];
-        for byte in columns.iter().copied().flatten() {
-            if let Some(count) = counts.get_mut(usize::from(*byte)) {
-                *count += 1;
-            }
-        }
-        // Each goes behind those that are as frequent: the standard sort would be 4 kB of program.
-        let count = |byte: u8| counts.get(usize::from(byte)).copied().unwrap_or_default();
-        let mut bytes: Vec<u8> = Vec::new();
-        for byte in (0..=255).filter(|byte| count(*byte) > 0) {
-            bytes.insert(bytes.partition_point(|other| count(*other) >= count(byte)), byte);
-        }
-        let length = self.number(Column::Count, None, bytes.len() as u64).min(256) as usize;
-        self.alphabet.clear();
-        for place in 0..length {
-            let byte = bytes.get(place).copied().unwrap_or_default();
-            let byte = self.number(Column::Character, None, byte.into()) as u8;
-            self.alphabet.push(byte);
-            if let Some(rank) = self.ranks.get_mut(usize::from(byte)) {
-                *rank = place as u8;
-            }
-        }
+    /// Codes the alphabet of the columns that follow. `given` is that when writing.
+    fn alphabet(&mut self, given: Alphabet) {
+        let length = self.number(Column::Count, None, given.bytes.len() as u64).min(256);
+        let longest = self.number(Column::Count, None, given.lengths.len() as u64).min(32);
+        let mut bytes = given.bytes.into_iter();
+        let mut lengths = given.lengths.into_iter();
+        let bytes = (0..length).map(|_| {
+            let byte = bytes.next().unwrap_or_default();
+            self.number(Column::Character, None, byte.into()) as u8
+        });
+        let bytes = bytes.collect();
+        let lengths = (0..longest).map(|_| {
+            let count = lengths.next().unwrap_or_default();
+            self.number(Column::Count, None, count.into()) as u32
+        });
+        self.alphabet = Alphabet { bytes, lengths: lengths.collect() };
     }
 
-    /// Codes the place of a byte in the alphabet: the frequent ones take fewer bits.
+    /// Codes a byte of the alphabet.
     fn symbol<const N: usize>(&mut self, contexts: &[u32; N], set: usize, byte: u8) -> u8 {
-        const GROUPS: [(u8, u32); 5] = [(0, 2), (4, 3), (12, 4), (28, 5), (60, 8)];
-        let rank = self.ranks.get(usize::from(byte)).copied().unwrap_or_default();
-        let mut node = 1;
-        let mut group = 0;
-        for (next, _) in GROUPS.iter().skip(1) {
-            let further = self.bit(contexts, node, set | node as usize & 0xFF, rank >= *next);
-            node = node << 1 | u32::from(further);
-            if !further {
+        let (given, length) = if C::WRITES { self.alphabet.code(byte) } else { (0, 0) };
+        let mut path = Path::of(1);
+        // The code so far behind a one, where the codes of this length begin, and the ranks of
+        // their bytes.
+        let (mut node, mut first, mut rank) = (1_u32, 2_u32, 0_u32);
+        for at in 0..self.alphabet.lengths.len() {
+            let count = self.alphabet.lengths.get(at).copied().unwrap_or_default();
+            let bit = given >> length.saturating_sub(at + 1) & 1 == 1;
+            let bit = self.bit(contexts, path, set | node as usize & 0xFF, bit);
+            path.step(bit);
+            node = node << 1 | u32::from(bit);
+            let place = node.wrapping_sub(first);
+            if place < count {
+                rank = rank.wrapping_add(place);
                 break;
             }
-            group += 1;
+            rank = rank.wrapping_add(count);
+            first = first.wrapping_add(count) << 1;
         }
-        let (first, bits) = GROUPS.get(group).copied().unwrap_or_default();
-        let mut place = 0;
-        for shift in (0..bits).rev() {
-            let bit = rank.wrapping_sub(first) >> shift & 1 == 1;
-            let bit = self.bit(contexts, node, set | node as usize & 0xFF, bit);
-            node = node << 1 | u32::from(bit);
-            place = place << 1 | u8::from(bit);
-        }
-        self.alphabet.get(usize::from(first) + usize::from(place)).copied().unwrap_or_default()
+        self.alphabet.bytes.get(rank as usize).copied().unwrap_or_default()
     }
 
     /// Codes a column of texts: each ends with a line feed, and `|` stands between items of one
@@ -442,7 +548,8 @@ impl<C: Coder> Model<C> {
             let guess = near.guess as u8;
             // One bit where the guess is right.
             let set = 0x200 | near.trust.min(0xFF) as usize;
-            let guessed = near.trust > 0 && self.bit(&contexts, 0x4000, set, byte == guess);
+            let guessed = near.trust > 0
+                && self.bit(&contexts, Path { line: 1, place: 0 }, set, byte == guess);
             let set = usize::from(letters) << 8 | usize::from(near.trust > 0) << 10 | place << 12;
             let byte = if guessed { guess } else { self.symbol(&contexts, set, byte) };
             done.push(byte);
@@ -596,7 +703,7 @@ impl Packer {
 
     /// Packs which bytes these columns have; they are what is packed next.
     pub fn alphabet(&mut self, columns: &[&[u8]]) {
-        self.0.alphabet(columns);
+        self.0.alphabet(Alphabet::of(columns));
     }
 
     /// Packs a column of texts: each ends with a line feed, and `|` stands between items of one
@@ -634,7 +741,7 @@ impl<'b> Unpacker<'b> {
 
     /// Which bytes the next columns have.
     pub fn alphabet(&mut self) {
-        self.0.alphabet(&[]);
+        self.0.alphabet(Alphabet::default());
     }
 
     /// The next column of texts, of so many bytes.
@@ -672,7 +779,7 @@ mod tests {
             .map(|piece| match piece {
                 Piece::Number(near, number) => Piece::Number(
                     *near,
-                    model.number(Column::Actor, *near, if write { *number } else { 0 }),
+                    model.number(Column::Risky, *near, if write { *number } else { 0 }),
                 ),
                 Piece::Column(kind, column) => {
                     let beside = match kind {
@@ -681,7 +788,7 @@ mod tests {
                         _ => Beside::Letters(own),
                     };
                     let given: &[u8] = if write { column } else { &[] };
-                    model.alphabet(&[given]);
+                    model.alphabet(Alphabet::of(&[given]));
                     Piece::Column(*kind, model.column(beside, column.len(), given))
                 }
             })
@@ -716,7 +823,7 @@ mod tests {
     fn what_repeats_takes_less() {
         let size = |column: &[u8], beside| {
             let mut writer = Model::new(Encoder::after(Vec::new()));
-            writer.alphabet(&[column]);
+            writer.alphabet(Alphabet::of(&[column]));
             writer.column(beside, column.len(), column);
             writer.coder.finish().len()
         };

@@ -49,13 +49,16 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
     writer.columns(&[
         (Beside::Above, &names),
         (Beside::Own(&names), &lists(&mut entries.iter().map(|row| packed_aliases(row).join("|")))),
-        (Beside::Own(names_of_places), &lists(&mut places.iter().map(|row| row.nisba.join("|")))),
-        (Beside::Own(&names), &lists(&mut actors.iter().map(|row| row.abbreviations.join("|")))),
         (Beside::Above, &texts(&mut tables.dated_forms.iter().map(|row| row.form))),
         (Beside::Above, &texts(&mut tables.roles.iter().map(|row| row.form))),
         (Beside::Above, &texts(&mut tables.stopwords.iter().copied())),
         (Beside::Above, &texts(&mut tables.traps.iter().map(|(_, form)| *form))),
         (Beside::Above, &texts(&mut rules.classes.iter().map(String::as_str))),
+    ]);
+    // Most rows of these are empty.
+    writer.columns(&[
+        (Beside::Own(names_of_places), &lists(&mut places.iter().map(|row| row.nisba.join("|")))),
+        (Beside::Own(&names), &lists(&mut actors.iter().map(|row| row.abbreviations.join("|")))),
     ]);
     let byte_of = |letter| alphabet.get(&letter).copied().unwrap_or_default();
     let steps = romanize::step_bytes(&names, byte_of('\u{627}'), byte_of('\u{644}'));
@@ -65,6 +68,8 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
         (Beside::Above, &lists(&mut named.iter().map(|row| row.aliases_en.join("|")))),
         (Beside::Above, &texts(&mut rules.rules.iter().map(String::as_str))),
         (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.label))),
+    ]);
+    writer.columns(&[
         (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.scheme))),
         (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.status))),
         (Beside::Above, &texts(&mut actors.iter().map(|row| row.side))),

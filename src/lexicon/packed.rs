@@ -208,13 +208,14 @@ impl Packed {
         packed.name_ar = reader.rows(&names, Some(all))?;
         let aliases = reader.lists(Beside::Own(&names), all)?;
         packed.aliases_ar = reader.whole_aliases(&aliases, &packed.name_ar);
-        packed.nisba = reader.lists(Beside::Own(rows_from(&names, actors)), located)?;
-        packed.abbreviations = reader.lists(Beside::Own(&names), actors)?;
         packed.dated_form = reader.texts(None)?;
         packed.role_form = reader.texts(None)?;
         packed.stopword = reader.texts(None)?;
         packed.trap_form = reader.texts(None)?;
         packed.rule_word = reader.texts(None)?;
+        reader.coded.alphabet();
+        packed.nisba = reader.lists(Beside::Own(rows_from(&names, actors)), located)?;
+        packed.abbreviations = reader.lists(Beside::Own(&names), actors)?;
         let (dated, roles) = (packed.dated_form.len(), packed.role_form.len());
         reader.coded.alphabet();
         let steps = step_bytes(&names, reader.byte_of('\u{627}'), reader.byte_of('\u{644}'));
@@ -225,6 +226,7 @@ impl Packed {
         packed.rule_line = reader.texts(None)?;
         packed.rollup_label = reader.texts(None)?;
         let rollups = packed.rollup_label.len();
+        reader.coded.alphabet();
         packed.rollup_scheme = reader.texts(Some(rollups))?;
         packed.rollup_status = reader.texts(Some(rollups))?;
         packed.side = reader.texts(Some(actors))?;
