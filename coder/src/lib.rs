@@ -42,12 +42,13 @@ struct Encoder {
     bytes: Vec<u8>,
 }
 
-impl Encoder {
-    /// Writes behind these bytes.
-    fn after(bytes: Vec<u8>) -> Self {
-        Self { low: 0, high: u32::MAX, bytes }
+impl Default for Encoder {
+    fn default() -> Self {
+        Self { low: 0, high: u32::MAX, bytes: Vec::new() }
     }
+}
 
+impl Encoder {
     /// All bytes, when the last bit has been written.
     fn finish(mut self) -> Vec<u8> {
         self.bytes.extend(self.low.to_be_bytes());
@@ -85,9 +86,8 @@ struct Decoder<'b> {
 }
 
 impl<'b> Decoder<'b> {
-    /// Reads from byte `at` of these bytes.
-    fn new(bytes: &'b [u8], at: usize) -> Self {
-        let mut decoder = Self { low: 0, high: u32::MAX, value: 0, bytes, at };
+    fn new(bytes: &'b [u8]) -> Self {
+        let mut decoder = Self { low: 0, high: u32::MAX, value: 0, bytes, at: 0 };
         for _ in 0..4 {
             decoder.shift();
         }
@@ -217,7 +217,7 @@ impl Column {
         }
     }
 
-    /// How many bits say how many bits a number has.
+    /// How many bits say how many bits a number has: none of the column has more than they can.
     fn size_bits(self) -> u32 {
         match self {
             Self::Approximate => 1,
@@ -521,10 +521,6 @@ impl<C: Coder> Model<C> {
         let mut done: Vec<u8> = Vec::with_capacity(length);
         let mut guide = Guide::new(beside);
         let letters = matches!(beside, Beside::Letters(_));
-        if letters {
-            // Latin letters: what was seen before would only be in the way.
-            self.slots.fill(FRESH);
-        }
         // The last four bytes of the item, the last one lowest; and a hash of the word so far.
         let (mut before, mut word) = (0_u32, 0_u32);
         // How far the word is, up to three.
@@ -690,12 +686,13 @@ impl<'c> Guide<'c> {
 #[derive(Debug)]
 pub struct Packer(Model<Encoder>);
 
-impl Packer {
-    /// Packs behind these bytes.
-    pub fn after(bytes: Vec<u8>) -> Self {
-        Self(Model::new(Encoder::after(bytes)))
+impl Default for Packer {
+    fn default() -> Self {
+        Self(Model::new(Encoder::default()))
     }
+}
 
+impl Packer {
     /// Packs a number, which may be like `near` or, where that is `None`, like the one before.
     pub fn number(&mut self, column: Column, near: Option<u32>, number: u64) {
         self.0.number(column, near, number);
@@ -723,9 +720,9 @@ impl Packer {
 pub struct Unpacker<'b>(Model<Decoder<'b>>);
 
 impl<'b> Unpacker<'b> {
-    /// Unpacks from byte `at` of these bytes.
-    pub fn new(bytes: &'b [u8], at: usize) -> Self {
-        Self(Model::new(Decoder::new(bytes, at)))
+    /// Unpacks these bytes.
+    pub fn new(bytes: &'b [u8]) -> Self {
+        Self(Model::new(Decoder::new(bytes)))
     }
 
     /// How many bytes it has read. When all is unpacked and nothing is damaged, as many as there
@@ -800,10 +797,10 @@ mod tests {
 
         #[test]
         fn what_is_written_is_read(pieces in pieces()) {
-            let mut writer = Model::new(Encoder::after(b"X".to_vec()));
+            let mut writer = Model::new(Encoder::default());
             code(&mut writer, &pieces, true);
             let bytes = writer.coder.finish();
-            let mut reader = Model::new(Decoder::new(&bytes, 1));
+            let mut reader = Model::new(Decoder::new(&bytes));
             let read = code(&mut reader, &pieces, false);
             prop_assert_eq!(format!("{read:?}"), format!("{pieces:?}"));
             prop_assert_eq!(reader.coder.read(), bytes.len());
@@ -814,7 +811,7 @@ mod tests {
             bytes in proptest::collection::vec(any::<u8>(), 0..40),
             pieces in pieces(),
         ) {
-            let mut reader = Model::new(Decoder::new(&bytes, 0));
+            let mut reader = Model::new(Decoder::new(&bytes));
             prop_assert_eq!(code(&mut reader, &pieces, false).len(), pieces.len());
         }
     }
@@ -822,7 +819,7 @@ mod tests {
     #[test]
     fn what_repeats_takes_less() {
         let size = |column: &[u8], beside| {
-            let mut writer = Model::new(Encoder::after(Vec::new()));
+            let mut writer = Model::new(Encoder::default());
             writer.alphabet(Alphabet::of(&[column]));
             writer.column(beside, column.len(), column);
             writer.coder.finish().len()

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::kinds::KINDS;
+use super::kinds::{KINDS, SLUG_MARK, slug};
 use super::own::{OwnEntry, OwnList};
-use super::packed::{MAX_DEPTH, Packed, PackedError};
+use super::packed::{MAX_DEPTH, Packed, PackedError, Shown, Texts};
 use super::search::SearchIndex;
 use crate::text::ordered;
 
@@ -83,6 +83,10 @@ struct Ids {
     by_number: Vec<(u32, u32)>,
     /// The entries with other ids, sorted by id.
     by_id: Vec<u32>,
+    /// The entries whose ids end in the slug of the English name.
+    with_slug: Vec<u32>,
+    /// The same with their ids, sorted, when one of them was asked for.
+    by_slug: OnceLock<Vec<(String, u32)>>,
 }
 
 /// An entry of a list.
@@ -119,12 +123,12 @@ pub struct Form<'l> {
 }
 
 /// A form whose bearer depends on the date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct DatedForm<'l> {
     /// The form.
     pub form: &'l str,
-    /// The actor's id.
-    pub actor: &'l str,
+    /// The actor.
+    pub actor: Entry<'l>,
     /// From, as `2024-12-08`, `2024-12` or `2024`.
     pub from: Option<&'l str>,
     /// To, not included; as `from`.
@@ -324,21 +328,27 @@ impl Lexicon {
     pub fn unpack(bytes: &[u8]) -> Result<Self, PackedError> {
         let packed = Packed::read(bytes)?;
         let mut by_number = Vec::new();
-        let mut by_id = Vec::new();
+        let (mut by_id, mut with_slug) = (Vec::new(), Vec::new());
         for index in 0..packed.name_ar.len() {
             let number = index.checked_sub(packed.actors).and_then(|row| packed.geonames.get(row));
+            let id = packed.id.get(&packed.blob, index);
             match number {
-                Some(number) if packed.id.get(&packed.blob, index).is_empty() => {
-                    by_number.push((*number, index as u32));
-                }
+                Some(number) if id.is_empty() => by_number.push((*number, index as u32)),
+                _ if id.ends_with(SLUG_MARK) => with_slug.push(index as u32),
                 _ => by_id.push(index as u32),
             }
         }
         let by_number = ordered(by_number, |one, other| one < other);
         let id = |index: &u32| packed.id.get(&packed.blob, *index as usize);
         let by_id = ordered(by_id, |one, other| id(one) < id(other));
-        let ids = Arc::new(Ids { by_number, by_id });
+        let ids = Arc::new(Ids { by_number, by_id, with_slug, by_slug: OnceLock::new() });
         Ok(Self { packed: Arc::new(packed), ids, ..Self::default() })
+    }
+
+    /// Unpacks the English names and what else is only shown, so that who asks for it first does
+    /// not wait.
+    pub fn unpack_shown(&self) {
+        self.packed.shown();
     }
 
     /// How many entries there are.
@@ -374,9 +384,26 @@ impl Lexicon {
             let at = self.ids.by_id.binary_search_by_key(&id, id_of).ok()?;
             self.ids.by_id.get(at).copied()
         };
-        let entry = numbered.or_else(named).and_then(|index| self.entry(EntryIndex(index)));
+        let index = numbered.or_else(named).or_else(|| self.find_by_slug(id));
+        let entry = index.and_then(|index| self.entry(EntryIndex(index)));
         // `gn007` and `gn+7` are no identifiers.
         entry.filter(|entry| entry.id() == id).or_else(|| self.find_own(id))
+    }
+
+    /// The entry whose id ends in the slug of its name.
+    fn find_by_slug(&self, id: &str) -> Option<u32> {
+        // Many codes of countries are asked for: the names need not be unpacked for those.
+        let last = id.bytes().last()?;
+        if !last.is_ascii_lowercase() && !last.is_ascii_digit() {
+            return None;
+        }
+        let by_slug = self.ids.by_slug.get_or_init(|| {
+            let entries = self.ids.with_slug.iter();
+            let ids = entries.filter_map(|at| Some((self.entry(EntryIndex(*at))?.id(), *at)));
+            ordered(ids.collect(), |one: &(String, u32), other| one < other)
+        });
+        let at = by_slug.binary_search_by_key(&id, |(id, _)| id).ok()?;
+        by_slug.get(at).map(|(_, index)| *index)
     }
 
     fn find_own(&self, id: &str) -> Option<Entry<'_>> {
@@ -439,11 +466,13 @@ impl Lexicon {
     /// Forms whose bearer depends on the date.
     pub fn dated_forms(&self) -> impl Iterator<Item = DatedForm<'_>> {
         let packed = &self.packed;
-        packed.dated_actor.iter().enumerate().map(|(row, actor)| DatedForm {
-            form: packed.dated_form.get(&packed.blob, row),
-            actor: packed.id.get(&packed.blob, *actor as usize),
-            from: some(packed.dated_from.get(&packed.blob, row)),
-            to: some(packed.dated_to.get(&packed.blob, row)),
+        packed.dated_actor.iter().enumerate().filter_map(|(row, actor)| {
+            Some(DatedForm {
+                form: packed.dated_form.get(&packed.blob, row),
+                actor: self.entry(EntryIndex(*actor))?,
+                from: some(packed.dated_from.get(&packed.blob, row)),
+                to: some(packed.dated_to.get(&packed.blob, row)),
+            })
         })
     }
 
@@ -500,12 +529,18 @@ impl<'l> Entry<'l> {
     }
 
     /// A text of a column.
-    fn text(self, column: impl Fn(&'l Packed) -> &'l super::packed::Texts, row: usize) -> &'l str {
+    fn text(self, column: impl Fn(&'l Packed) -> &'l Texts, row: usize) -> &'l str {
         column(&self.lexicon.packed).get(&self.lexicon.packed.blob, row)
     }
 
+    /// A text of a column that is only shown.
+    fn shown_text(self, column: impl Fn(&'l Shown) -> &'l Texts, row: usize) -> &'l str {
+        let shown = self.lexicon.packed.shown();
+        column(shown).get(&shown.blob, row)
+    }
+
     /// A text of a column that only actors have.
-    fn actor_text(self, column: impl Fn(&'l Packed) -> &'l super::packed::Texts) -> &'l str {
+    fn actor_text(self, column: impl Fn(&'l Packed) -> &'l Texts) -> &'l str {
         if self.place_row().is_some() { "" } else { self.text(column, self.row()) }
     }
 
@@ -519,9 +554,20 @@ impl<'l> Entry<'l> {
         if let Some(own) = self.own() {
             return own.full_id();
         }
-        match (self.text(|packed| &packed.id, self.row()), self.geonames()) {
-            ("", Some(number)) => format!("gn{number}"),
-            (id, _) => id.to_owned(),
+        let id = self.text(|packed| &packed.id, self.row());
+        match (id.strip_suffix(SLUG_MARK), self.geonames()) {
+            (Some(before), _) => format!("{before}{}", slug(self.name_en())),
+            (None, Some(number)) if id.is_empty() => format!("gn{number}"),
+            _ => id.to_owned(),
+        }
+    }
+
+    /// Whether it is the country with this code, which is its identifier.
+    pub fn is_country(self, code: &str) -> bool {
+        match self.own() {
+            Some(own) => own.full_id() == code,
+            // No identifier is put together for this, which might take an English name.
+            None => self.text(|packed| &packed.id, self.row()) == code,
         }
     }
 
@@ -555,7 +601,7 @@ impl<'l> Entry<'l> {
     pub fn name_en(self) -> &'l str {
         match self.own() {
             Some(own) => own.name_en(),
-            None => self.text(|packed| &packed.name_en, self.row()),
+            None => self.shown_text(|shown| &shown.name_en, self.row()),
         }
     }
 
@@ -586,8 +632,8 @@ impl<'l> Entry<'l> {
 
     /// Other English names of a place; none of villages.
     pub fn aliases_en(self) -> impl Iterator<Item = &'l str> {
-        let packed = &self.lexicon.packed;
-        packed.aliases_en.get(&packed.blob, self.place_row().unwrap_or(usize::MAX - 1))
+        let shown = self.lexicon.packed.shown();
+        shown.aliases_en.get(&shown.blob, self.place_row().unwrap_or(usize::MAX - 1))
     }
 
     /// Whether it is of the table of villages, or a place of a GeoNames file that is no large
@@ -672,7 +718,7 @@ impl<'l> Entry<'l> {
             let anywhere = matches!(unit.kind(), "governorate" | "province" | "state");
             // Libya and Israel have districts, Palestine has regions.
             let unusual = matches!(unit.kind(), "district" | "region");
-            let syrian = top.is_some_and(|top| top.id() == "SY");
+            let syrian = top.is_some_and(|top| top.is_country("SY"));
             anywhere || (unusual && (unit.index != self.index || !syrian))
         })
     }
@@ -695,8 +741,8 @@ impl<'l> Entry<'l> {
 
     /// Whether the point is that of a namesake or of a settlement beside it.
     pub fn approximate(self) -> bool {
-        let column = &self.lexicon.packed.approximate;
-        self.place_row().and_then(|row| column.get(row)).copied().unwrap_or_default()
+        let approximate = |row| self.lexicon.packed.shown().approximate.get(row).copied();
+        self.place_row().and_then(approximate).unwrap_or_default()
     }
 
     /// GeoNames number.
@@ -710,7 +756,7 @@ impl<'l> Entry<'l> {
 
     /// Code of an administrative unit.
     pub fn pcode(self) -> Option<String> {
-        match self.text(|packed| &packed.pcode, self.place_row()?) {
+        match self.shown_text(|shown| &shown.pcode, self.place_row()?) {
             "" => None,
             "=" => Some(self.id()),
             code => Some(code.to_owned()),
@@ -722,20 +768,21 @@ impl<'l> Entry<'l> {
         if let Some(own) = self.own() {
             return own.wikidata().map(str::to_owned);
         }
-        let number = self.lexicon.packed.wikidata.get(self.row()).copied().unwrap_or_default();
+        let shown = self.lexicon.packed.shown();
+        let number = shown.wikidata.get(self.row()).copied().unwrap_or_default();
         (number != 0).then(|| format!("Q{number}"))
     }
 
     /// An actor's labels in coding schemes.
     pub fn rollups(self) -> impl Iterator<Item = Rollup<'l>> {
-        let packed = &self.lexicon.packed;
-        let rows = packed.rollup_actor.iter().enumerate();
+        let shown = self.lexicon.packed.shown();
+        let rows = shown.rollup_actor.iter().enumerate();
         rows.filter(move |(_, actor)| **actor == self.index.0).map(move |(row, _)| Rollup {
-            scheme: packed.rollup_scheme.get(&packed.blob, row),
-            label: packed.rollup_label.get(&packed.blob, row),
-            from: some(packed.rollup_from.get(&packed.blob, row)),
-            to: some(packed.rollup_to.get(&packed.blob, row)),
-            status: packed.rollup_status.get(&packed.blob, row),
+            scheme: shown.rollup_scheme.get(&shown.blob, row),
+            label: shown.rollup_label.get(&shown.blob, row),
+            from: some(shown.rollup_from.get(&shown.blob, row)),
+            to: some(shown.rollup_to.get(&shown.blob, row)),
+            status: shown.rollup_status.get(&shown.blob, row),
         })
     }
 
@@ -844,7 +891,7 @@ mod tests {
     #[test]
     fn lists_of_words_are_there() {
         let lexicon = Lexicon::builtin();
-        let bearers: Vec<&str> = lexicon.dated_form("الحكومة").map(|d| d.actor).collect();
+        let bearers: Vec<String> = lexicon.dated_form("الحكومة").map(|d| d.actor.id()).collect();
         assert_eq!(bearers, ["sy-regime", "stg"]);
         let role = lexicon.roles().find(|role| role.form == "الرئيس الروسي").expect("an office");
         assert_eq!(role.actor.id(), "ru-gov");

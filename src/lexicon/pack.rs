@@ -11,7 +11,7 @@ use super::tables::{Row, Tables};
 use wusum_coder::{Beside, Column, Packer, rows_from};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
-const MAGIC: &[u8; 4] = b"WSM\x02";
+const MAGIC: &[u8; 4] = b"WSM\x03";
 
 /// Bytes of the characters beyond ASCII: 0x80 and the place in the alphabet. 0xFF announces a
 /// character that found no place there.
@@ -35,7 +35,7 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
         let rows: Vec<String> = rows.collect();
         texts(&mut rows.iter().map(String::as_str))
     };
-    let mut writer = Writer { coded: Packer::after(MAGIC.to_vec()) };
+    let mut writer = Writer { coded: Packer::default() };
     writer.number(Column::Count, alphabet.len() as u64);
     for character in alphabet.keys() {
         writer.number(Column::Character, (*character).into());
@@ -60,29 +60,13 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
         (Beside::Own(names_of_places), &lists(&mut places.iter().map(|row| row.nisba.join("|")))),
         (Beside::Own(&names), &lists(&mut actors.iter().map(|row| row.abbreviations.join("|")))),
     ]);
-    let byte_of = |letter| alphabet.get(&letter).copied().unwrap_or_default();
-    let steps = romanize::step_bytes(&names, byte_of('\u{627}'), byte_of('\u{644}'));
-    let named = places.get(..tables.places).unwrap_or_default();
     writer.columns(&[
-        (Beside::Letters(&steps), &lists(&mut entries.iter().map(packed_name))),
-        (Beside::Above, &lists(&mut named.iter().map(|row| row.aliases_en.join("|")))),
         (Beside::Above, &texts(&mut rules.rules.iter().map(String::as_str))),
-        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.label))),
-    ]);
-    writer.columns(&[
-        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.scheme))),
-        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.status))),
         (Beside::Above, &texts(&mut actors.iter().map(|row| row.side))),
         // An id that is made of another column is left out.
         (Beside::Above, &lists(&mut entries.iter().map(packed_id))),
-        (
-            Beside::Above,
-            &texts(&mut places.iter().map(|row| if row.pcode == row.id { "=" } else { row.pcode })),
-        ),
         (Beside::Above, &texts(&mut actors.iter().map(|row| row.valid_from))),
         (Beside::Above, &texts(&mut actors.iter().map(|row| row.valid_to))),
-        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.from))),
-        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.to))),
         (Beside::Above, &texts(&mut tables.dated_forms.iter().map(|row| row.from))),
         (Beside::Above, &texts(&mut tables.dated_forms.iter().map(|row| row.to))),
         (Beside::Above, &texts(&mut tables.roles.iter().map(|row| row.from))),
@@ -98,9 +82,6 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
     }
     for row in entries {
         writer.number(Column::Risky, row.risky);
-    }
-    for row in places {
-        writer.number(Column::Approximate, row.approximate.into());
     }
     let mut before = 0;
     for row in places {
@@ -129,12 +110,6 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
         writer.step(row, point.map(|[lat, lon]| [lat - around.0, lon - around.1]));
         last.extend(point.map(|[lat, lon]| (parent, (lat, lon))));
     }
-    for row in entries {
-        writer.number(Column::Wikidata, row.wikidata.into());
-    }
-    for row in &tables.rollups {
-        writer.number(Column::Actor, row.actor as u64);
-    }
     for row in &tables.dated_forms {
         writer.number(Column::Actor, row.actor as u64);
     }
@@ -154,7 +129,41 @@ pub fn pack(tables: &Tables<'_>, rules: &PackedRules) -> Vec<u8> {
             },
         );
     }
-    writer.coded.finish()
+    let known = writer.coded.finish();
+
+    // What is only shown.
+    let byte_of = |letter| alphabet.get(&letter).copied().unwrap_or_default();
+    let steps = romanize::step_bytes(&names, byte_of('\u{627}'), byte_of('\u{644}'));
+    let mut writer = Writer { coded: Packer::default() };
+    writer.columns(&[
+        (Beside::Letters(&steps), &lists(&mut entries.iter().map(packed_name))),
+        (Beside::Above, &lists(&mut named.iter().map(|row| row.aliases_en.join("|")))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.label))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.scheme))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.status))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.from))),
+        (Beside::Above, &texts(&mut tables.rollups.iter().map(|row| row.to))),
+        (
+            Beside::Above,
+            &texts(&mut places.iter().map(|row| if row.pcode == row.id { "=" } else { row.pcode })),
+        ),
+    ]);
+    for row in places {
+        writer.number(Column::Approximate, row.approximate.into());
+    }
+    for row in entries {
+        writer.number(Column::Wikidata, row.wikidata.into());
+    }
+    for row in &tables.rollups {
+        writer.number(Column::Actor, row.actor as u64);
+    }
+    let shown = writer.coded.finish();
+    let mut bytes = MAGIC.to_vec();
+    for part in [known, shown] {
+        bytes.extend((part.len() as u32).to_le_bytes());
+        bytes.extend(part);
+    }
+    bytes
 }
 
 /// Gives a latitude or a longitude.
@@ -391,11 +400,14 @@ mod tests {
         let lexicon = Lexicon::builtin();
         let dated: Vec<_> = lexicon
             .dated_forms()
-            .map(|d| [d.form, d.actor, d.from.unwrap_or_default(), d.to.unwrap_or_default()])
+            .map(|dated| {
+                let (from, to) = (dated.from.unwrap_or_default(), dated.to.unwrap_or_default());
+                [dated.form.to_owned(), dated.actor.id(), from.to_owned(), to.to_owned()]
+            })
             .collect();
         let expected: Vec<_> = rows(SOURCES.dated_forms)
             .iter()
-            .map(|row| ["form_ar", "actor", "from", "to"].map(|column| row[column]))
+            .map(|row| ["form_ar", "actor", "from", "to"].map(|c| row[c].to_owned()))
             .collect();
         assert_eq!(dated, expected);
         let roles: Vec<_> = lexicon
@@ -547,7 +559,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            for bytes in [b"WSM\x02".iter().copied().chain(bytes.clone()).collect(), bytes] {
+            for bytes in [b"WSM\x03".iter().copied().chain(bytes.clone()).collect(), bytes] {
                 if let Ok(lexicon) = Lexicon::unpack(&bytes) {
                     walk(&lexicon);
                 }

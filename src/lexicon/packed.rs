@@ -1,22 +1,28 @@
 //! Reads the packed lexicon: the tables of `data/` column by column, as small as they get.
 //!
 //! ```text
-//! magic | alphabet | counts of actors, places, villages | columns of text | columns of numbers
+//! magic | length | first part | length | second part
+//! first part: alphabet | counts of actors, places, villages | columns of text | columns of numbers
+//! second part: columns of text | columns of numbers
 //! ```
-//! What follows the magic bytes is one stream of bits, which the package `wusum-coder` codes. Texts
-//! are one byte a character: ASCII as it is, the others by their place in the alphabet. GeoNames
-//! numbers are steps from the row before; coordinates are steps from the parent's point, in
-//! thousandths of a degree; those of villages are steps from the village above with the same
-//! parent. `pack.rs` writes what this module reads.
+//! The first part is what recognition needs, the second what is only shown: it is unpacked when
+//! somebody first asks for it, and a worker never does. A length is four bytes, the lowest first;
+//! each part is one stream of bits, which the package `wusum-coder` codes. Texts are one byte a
+//! character: ASCII as it is, the others by their place in the alphabet. GeoNames numbers are steps
+//! from the row before; coordinates are steps from the parent's point, in thousandths of a degree;
+//! those of villages are steps from the village above with the same parent. `pack.rs` writes what
+//! this module reads.
 //!
 //! Any bytes are survived: what is not a packed lexicon gives a [`PackedError`].
 
-use super::kinds::{DECLINED, KINDS, SLUG_MARK, TrapType, declined, slug};
+use std::sync::OnceLock;
+
+use super::kinds::{DECLINED, KINDS, TrapType, declined};
 use super::romanize::{Romanizer, step_bytes};
 use wusum_coder::{Beside, Column, Unpacker, rows_from};
 
 /// First bytes of a packed lexicon; the last of them counts versions of the layout.
-const MAGIC: &[u8; 4] = b"WSM\x02";
+const MAGIC: &[u8; 4] = b"WSM\x03";
 
 /// What is wrong with a packed lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,30 +104,15 @@ pub struct Packed {
     pub rule_word: Texts,
     /// Of the other lines of rule files.
     pub rule_line: Texts,
-    /// Of all entries.
-    pub name_en: Texts,
-    /// Of places. Those of villages stay in the table: they would only help to search.
-    pub aliases_en: Lists,
-    /// Of roll-ups.
-    pub rollup_label: Texts,
-    /// Of roll-ups.
-    pub rollup_scheme: Texts,
-    /// Of roll-ups.
-    pub rollup_status: Texts,
     /// Of actors.
     pub side: Texts,
-    /// Of all entries; empty where it is `gn` and the GeoNames number.
+    /// Of all entries; empty where it is `gn` and the GeoNames number. A mark at the end stands for
+    /// the slug of the English name.
     pub id: Texts,
-    /// Of places and villages; `=` where it is the id.
-    pub pcode: Texts,
     /// Of actors.
     pub valid_from: Texts,
     /// Of actors.
     pub valid_to: Texts,
-    /// Of roll-ups.
-    pub rollup_from: Texts,
-    /// Of roll-ups.
-    pub rollup_to: Texts,
     /// Of dated forms.
     pub dated_from: Texts,
     /// Of dated forms.
@@ -136,16 +127,10 @@ pub struct Packed {
     pub parent: Vec<u32>,
     /// Of all entries: bit *n* for form *n*.
     pub risky: Vec<u64>,
-    /// Of places and villages.
-    pub approximate: Vec<bool>,
     /// Of places and villages; zero for none.
     pub geonames: Vec<u32>,
     /// Of places and villages: north and east in thousandths of a degree.
     pub point: Vec<Option<(i32, i32)>>,
-    /// Of all entries; zero for none.
-    pub wikidata: Vec<u32>,
-    /// Of roll-ups: the actor.
-    pub rollup_actor: Vec<u32>,
     /// Of dated forms: the actor.
     pub dated_actor: Vec<u32>,
     /// Of roles: the actor.
@@ -154,6 +139,47 @@ pub struct Packed {
     pub role_holder: Vec<u32>,
     /// Of traps.
     pub trap_type: Vec<TrapType>,
+    /// The second part.
+    packed_shown: PackedShown,
+    shown: OnceLock<Shown>,
+}
+
+/// What is only shown, unpacked.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// All texts.
+    pub blob: String,
+    /// Of all entries.
+    pub name_en: Texts,
+    /// Of places. Those of villages stay in the table: they would only help to search.
+    pub aliases_en: Lists,
+    /// Of roll-ups.
+    pub rollup_label: Texts,
+    /// Of roll-ups.
+    pub rollup_scheme: Texts,
+    /// Of roll-ups.
+    pub rollup_status: Texts,
+    /// Of roll-ups.
+    pub rollup_from: Texts,
+    /// Of roll-ups.
+    pub rollup_to: Texts,
+    /// Of roll-ups: the actor.
+    pub rollup_actor: Vec<u32>,
+    /// Of places and villages; `=` where it is the id.
+    pub pcode: Texts,
+    /// Of places and villages.
+    pub approximate: Vec<bool>,
+    /// Of all entries; zero for none.
+    pub wikidata: Vec<u32>,
+}
+
+/// What is only shown, and what is needed to unpack it.
+#[derive(Debug, Default)]
+struct PackedShown {
+    bytes: Vec<u8>,
+    alphabet: Vec<char>,
+    /// The Arabic names, step by step.
+    steps: Vec<u8>,
 }
 
 impl Texts {
@@ -192,9 +218,17 @@ impl Packed {
     /// Unpacks.
     ///
     /// # Errors
-    /// Where the bytes are not what `pack` wrote. Memory stays in proportion to the bytes given.
+    /// Where the first part is not what `pack` wrote. Memory stays in proportion to the bytes given.
     pub fn read(bytes: &[u8]) -> Result<Self, PackedError> {
-        let mut reader = Reader::new(bytes)?;
+        let failed = |problem| PackedError { at: 0, problem };
+        let rest = bytes.strip_prefix(MAGIC).ok_or(failed(PackedProblem::Magic))?;
+        let (bytes, rest) = part(rest).ok_or(failed(PackedProblem::End))?;
+        let (shown, rest) = part(rest).ok_or(failed(PackedProblem::End))?;
+        if !rest.is_empty() {
+            return Err(failed(PackedProblem::Rest));
+        }
+        let mut reader = Reader::new(bytes);
+        reader.read_alphabet()?;
         let mut packed = Self {
             actors: reader.count()?,
             places: reader.count()?,
@@ -218,25 +252,11 @@ impl Packed {
         packed.abbreviations = reader.lists(Beside::Own(&names), actors)?;
         let (dated, roles) = (packed.dated_form.len(), packed.role_form.len());
         reader.coded.alphabet();
-        let steps = step_bytes(&names, reader.byte_of('\u{627}'), reader.byte_of('\u{644}'));
-        let english = reader.column(Beside::Letters(&steps))?;
-        let english = reader.rows(&english, Some(all))?;
-        packed.name_en = reader.whole_names(&english, &packed.name_ar)?;
-        packed.aliases_en = reader.lists(Beside::Above, places)?;
         packed.rule_line = reader.texts(None)?;
-        packed.rollup_label = reader.texts(None)?;
-        let rollups = packed.rollup_label.len();
-        reader.coded.alphabet();
-        packed.rollup_scheme = reader.texts(Some(rollups))?;
-        packed.rollup_status = reader.texts(Some(rollups))?;
         packed.side = reader.texts(Some(actors))?;
-        let ids = reader.texts(Some(all))?;
-        packed.id = reader.whole_ids(&ids, &packed.name_en);
-        packed.pcode = reader.texts(Some(located))?;
+        packed.id = reader.texts(Some(all))?;
         packed.valid_from = reader.texts(Some(actors))?;
         packed.valid_to = reader.texts(Some(actors))?;
-        packed.rollup_from = reader.texts(Some(rollups))?;
-        packed.rollup_to = reader.texts(Some(rollups))?;
         packed.dated_from = reader.texts(Some(dated))?;
         packed.dated_to = reader.texts(Some(dated))?;
         packed.role_from = reader.texts(Some(roles))?;
@@ -247,8 +267,6 @@ impl Packed {
         })?;
         packed.parent = reader.numbers(all, |reader| reader.reference(Column::Parent, all + 1))?;
         packed.risky = reader.numbers(all, |reader| reader.long_number(Column::Risky))?;
-        packed.approximate =
-            reader.numbers(located, |reader| Ok(reader.number(Column::Approximate)? != 0))?;
         let mut before = 0;
         packed.geonames = reader.numbers(located, |reader| {
             match reader.step(Column::Geonames, None, before)? {
@@ -260,9 +278,7 @@ impl Packed {
             }
         })?;
         packed.read_points(&mut reader)?;
-        packed.wikidata = reader.numbers(all, |reader| reader.number(Column::Wikidata))?;
         let actor = |reader: &mut Reader<'_>| reader.reference(Column::Actor, actors);
-        packed.rollup_actor = reader.numbers(rollups, actor)?;
         packed.dated_actor = reader.numbers(dated, actor)?;
         packed.role_actor = reader.numbers(roles, actor)?;
         packed.role_holder =
@@ -278,8 +294,42 @@ impl Packed {
         if reader.coded.read() != bytes.len() {
             return Err(reader.error(PackedProblem::Rest));
         }
+        let steps = step_bytes(&names, reader.byte_of('\u{627}'), reader.byte_of('\u{644}'));
+        packed.packed_shown =
+            PackedShown { bytes: shown.to_vec(), alphabet: reader.alphabet, steps };
         packed.blob = reader.blob;
         Ok(packed)
+    }
+
+    /// What is only shown: unpacked at the first call. Where it is damaged there is none.
+    pub fn shown(&self) -> &Shown {
+        self.shown.get_or_init(|| self.read_shown().unwrap_or_default())
+    }
+
+    fn read_shown(&self) -> Result<Shown, PackedError> {
+        let PackedShown { bytes, alphabet, steps } = &self.packed_shown;
+        let (located, all) = (self.places + self.villages, self.name_ar.len());
+        let mut reader = Reader::new(bytes);
+        reader.alphabet.clone_from(alphabet);
+        reader.coded.alphabet();
+        let english = reader.column(Beside::Letters(steps))?;
+        let english = reader.rows(&english, Some(all))?;
+        let mut shown = Shown { name_en: reader.whole_names(&english, self)?, ..Shown::default() };
+        shown.aliases_en = reader.lists(Beside::Above, self.places)?;
+        shown.rollup_label = reader.texts(None)?;
+        let rollups = shown.rollup_label.len();
+        shown.rollup_scheme = reader.texts(Some(rollups))?;
+        shown.rollup_status = reader.texts(Some(rollups))?;
+        shown.rollup_from = reader.texts(Some(rollups))?;
+        shown.rollup_to = reader.texts(Some(rollups))?;
+        shown.pcode = reader.texts(Some(located))?;
+        shown.approximate =
+            reader.numbers(located, |reader| Ok(reader.number(Column::Approximate)? != 0))?;
+        shown.wikidata = reader.numbers(all, |reader| reader.number(Column::Wikidata))?;
+        shown.rollup_actor =
+            reader.numbers(rollups, |reader| reader.reference(Column::Actor, self.actors))?;
+        shown.blob = reader.blob;
+        Ok(shown)
     }
 
     /// Reads the steps from the parents' points, adds them up from the top of each path, and then
@@ -339,6 +389,12 @@ impl Packed {
     }
 }
 
+/// A part with its length before it, and what follows.
+fn part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    rest.split_at_checked(u32::from_le_bytes(*length) as usize)
+}
+
 fn narrow(lat: i64, lon: i64) -> Option<(i32, i32)> {
     Some((i32::try_from(lat).ok()?, i32::try_from(lon).ok()?))
 }
@@ -386,26 +442,26 @@ struct Reader<'b> {
 }
 
 impl<'b> Reader<'b> {
-    fn new(bytes: &'b [u8]) -> Result<Self, PackedError> {
-        if !bytes.starts_with(MAGIC) {
-            return Err(PackedError { at: 0, problem: PackedProblem::Magic });
-        }
-        let left = (bytes.len() + MAGIC.len()) * DENSITY;
-        let mut reader = Self {
-            coded: Unpacker::new(bytes, MAGIC.len()),
+    /// A reader of one part.
+    fn new(bytes: &'b [u8]) -> Self {
+        Self {
+            coded: Unpacker::new(bytes),
             length: bytes.len(),
-            left,
+            left: (bytes.len() + MAGIC.len()) * DENSITY,
             alphabet: Vec::new(),
-            blob: String::new(),
-        };
-        let count = reader.count()?;
-        reader.alphabet = reader.numbers(count, |reader| {
+            // Most bytes stand for an Arabic letter, which takes two.
+            blob: String::with_capacity(bytes.len() * 6),
+        }
+    }
+
+    /// Reads which characters bytes stand for.
+    fn read_alphabet(&mut self) -> Result<(), PackedError> {
+        let count = self.count()?;
+        self.alphabet = self.numbers(count, |reader| {
             let point = reader.number(Column::Character)?;
             char::from_u32(point).ok_or_else(|| reader.error(PackedProblem::Character))
         })?;
-        // Most bytes stand for an Arabic letter, which takes two.
-        reader.blob.reserve(bytes.len() * 6);
-        Ok(reader)
+        Ok(())
     }
 
     /// The byte that stands for this character.
@@ -523,11 +579,11 @@ impl<'b> Reader<'b> {
     }
 
     /// The English names with what follows from the Arabic ones.
-    fn whole_names(&mut self, names: &Texts, arabic: &Texts) -> Result<Texts, PackedError> {
+    fn whole_names(&mut self, names: &Texts, of: &Packed) -> Result<Texts, PackedError> {
         let mut romanizer = Romanizer::default();
         let mut whole = Whole::after(&self.blob, names.len());
         for row in 0..names.len() {
-            let (arabic, name) = (arabic.get(&self.blob, row), names.get(&self.blob, row));
+            let (arabic, name) = (of.name_ar.get(&of.blob, row), names.get(&self.blob, row));
             if !romanizer.unpack(arabic, name, &mut whole.text) {
                 return Err(self.error(PackedProblem::Reference));
             }
@@ -551,23 +607,6 @@ impl<'b> Reader<'b> {
             }
         }
         Lists { rows: aliases.rows.clone(), items: whole.append_to(&mut self.blob) }
-    }
-
-    /// The ids with the slugs of the names in place of their marks.
-    fn whole_ids(&mut self, ids: &Texts, names: &Texts) -> Texts {
-        let mut whole = Whole::after(&self.blob, ids.len());
-        for row in 0..ids.len() {
-            let id = ids.get(&self.blob, row);
-            match id.strip_suffix(SLUG_MARK) {
-                Some(before) => {
-                    whole.text.push_str(before);
-                    whole.text.push_str(&slug(names.get(&self.blob, row)));
-                }
-                None => whole.text.push_str(id),
-            }
-            whole.end();
-        }
-        whole.append_to(&mut self.blob)
     }
 
     /// A column of lists with this many rows.

@@ -458,7 +458,7 @@ fn add_nisba(entry: Entry<'_>, nisba: ClassId, people: ClassId, builder: &mut Ma
             builder.add(word, Payload::Nisba(entry.index()));
         }
         // ي and ية are singular; what is left is a plural: ـون, ـين, أتراك.
-        if !form.ends_with(['\u{64A}', '\u{629}']) && entry.id() != "SY" {
+        if !form.ends_with(['\u{64A}', '\u{629}']) && !entry.is_country("SY") {
             builder.add_member(&definite, people);
         }
     }

@@ -207,7 +207,7 @@ impl Linker {
         }
         let mut dated: Keyed<(EntryIndex, u16), Vec<Period>> = Keyed::default();
         for row in lexicon.dated_forms() {
-            let Some(entry) = lexicon.find(row.actor) else { continue };
+            let entry = row.actor;
             for (number, form) in entry.forms().enumerate() {
                 if form.text == row.form {
                     let key = (entry.index(), number as u16);

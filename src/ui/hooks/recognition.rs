@@ -37,7 +37,11 @@ pub fn use_recognition(
                 worker.stop();
             }
             // While the person looks for what to paste, the tables are unpacked.
-            let _ = dom::after_paint(move || warm_up(&or_builtin(lexicon)));
+            let _ = dom::after_paint(move || {
+                warm_up(&or_builtin(lexicon));
+                // What is shown of a name is in tables of its own; the page answers in between.
+                let _ = dom::after_paint(|| Lexicon::builtin().unpack_shown());
+            });
         });
     }
     let wanted = open.filter(|(_, _, sheet)| !sheet.recognized && !stopped);
