@@ -133,7 +133,7 @@ impl Recognizer {
         // «في مدرسة والحمد لله»: with و something else begins.
         let other = !name.quoted
             && matches!(p.letters(name.first), [WAW, ALEF, LAM, ..])
-            && p.hits_at(name.first).is_empty();
+            && !p.hits_at(name.first).iter().any(|hit| hit.attached == 0);
         if kept && *annotation_type == AnnotationType::Place && (other || self.is_actor(p, name)) {
             return;
         }

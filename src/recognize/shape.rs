@@ -4,7 +4,7 @@ use super::candidate::KindId;
 use super::paragraph::Paragraph;
 use crate::lexicon::matcher::{ClassId, ClassSet, Hit};
 use crate::lexicon::rules::RuleSet;
-use crate::text::normalize::{ALEF, HEH, LAM, Letter, WAW, YEH, arabic};
+use crate::text::normalize::{ALEF, BEH, HEH, LAM, Letter, WAW, YEH, arabic};
 use crate::text::{Punctuation, TokenKind};
 
 const TEH: Letter = arabic('\u{62A}');
@@ -503,6 +503,13 @@ pub(super) fn person_name(
         }
         // عبد القادر, whatever the second word means elsewhere
         let servant = word > end && is_abd(p, word - 1) && is_definite(p, word);
+        // أبو سلامة, whatever noun it is
+        let kunya = word > end
+            && matches!(p.letters(word - 1), [ALEF, BEH, WAW])
+            && p.is_any_whole(word, &c.nouns)
+            && !p.is_any(word, &c.functions)
+            && !is_definite(p, word);
+        let servant = servant || kunya;
         if word > end && !servant && !is_person_word(p, c, word, true, announced) {
             // آل, الدين and the like close a name.
             if units == 0 || word > end + 1 {
@@ -569,13 +576,15 @@ pub(super) fn person_name(
     let alone = p
         .token(end)
         .is_some_and(|t| t.is(Punctuation::Comma) || t.is(Punctuation::Stop) || t.is_quote());
-    // «المهندس عرنوس يبحث»: a family's name by itself, after a title and before a verb.
+    // «المهندس عرنوس يبحث»: a family's name by itself, after a title, and before a verb
+    // or with the look of one: الشيخ العنزي.
     let surname = units == 1
         && titled
-        && is_unknown(p, c, at)
-        && p.letters(at).len() >= 3
-        && !p.hits_at(at).iter().any(|hit| hit.form().is_some())
-        && is_like_a_verb(p, c, end);
+        && (is_family_name(p, c, at)
+            || is_unknown(p, c, at)
+                && p.letters(at).len() >= 3
+                && !p.hits_at(at).iter().any(|hit| hit.form().is_some())
+                && is_like_a_verb(p, c, end));
     let enough = match units {
         0 => false,
         1 if surname => true,
