@@ -183,3 +183,42 @@ fn names_of_several_bearers_are_told_apart() {
         assert_eq!(linked.as_deref(), Some(entity), "{name} in {text}");
     }
 }
+
+/// How far names go that no list holds, and what a text has taught: each row is a text and all
+/// that is found in it.
+#[test]
+fn names_go_as_far_as_they_are_written() {
+    let table: &[(&str, &[&str])] = &[
+        // A third name at the end of the name, or one that repeats the first.
+        ("وهم سامر سرحان دندش ٥ سنوات", &["سامر سرحان دندش"]),
+        ("أصيب المواطن نورك حسين نورك بجروح", &["نورك حسين نورك"]),
+        ("انتهت مقابلة سامر سرحان أمس", &["سامر سرحان"]),
+        // No verb and no possessed noun goes on a name.
+        ("المهندس نورس يبحث خطة", &["نورس"]),
+        ("منعهم من جني محاصيلهم أمس", &[]),
+        // A kunya may have any noun.
+        ("وصل أبو سلامة أمس", &["أبو سلامة"]),
+        // Whoever was named in full is named by one name next.
+        ("قال صلاح نومان إن الطريق آمن. وعاد صلاح أمس", &["صلاح نومان", "صلاح"]),
+        ("عاد الشرع مساء", &[]),
+        ("قال أحمد الشرع إن الطريق آمن. وعاد الشرع مساء", &["أحمد الشرع", "الشرع"]),
+        // Villages of two words.
+        ("وصلوا إلى قرية زورك مرشان أمس", &["زورك مرشان"]),
+        ("وصلوا إلى قرية المسطاحة أمس", &["المسطاحة"]),
+        ("بناء مدن جديدة وطرق", &[]),
+        // Bodies, and what they are for.
+        ("ذكرت الوكالة الوطنية للقمح أن السعر ثابت", &["الوكالة الوطنية للقمح"]),
+        ("شكّلوا لجنة للتحقيق أمس", &[]),
+        ("قرار هيئة سوق رأس المال", &["هيئة سوق رأس المال"]),
+        // A state after a verb with its object, or in a place beside another.
+        ("رعته السعودية أمس", &["السعودية"]),
+        ("وصلوا إلى روسيا وتركيا أمس", &["روسيا", "تركيا"]),
+        // Words that are villages elsewhere.
+        ("وقف بجوار منزله أمس", &[]),
+    ];
+    for (text, names) in table {
+        let found = recognize(text);
+        let found: Vec<&str> = found.iter().filter_map(|m| m.span.slice(text)).collect();
+        assert_eq!(found, *names, "{text}");
+    }
+}
