@@ -261,11 +261,9 @@ impl Packed {
         packed.dated_to = reader.texts(Some(dated))?;
         packed.role_from = reader.texts(Some(roles))?;
         packed.role_to = reader.texts(Some(roles))?;
-        packed.kind = reader.numbers(all, |reader| {
-            let kind = reader.reference(Column::Kind, KINDS.len())?;
-            u8::try_from(kind).map_err(|_| reader.error(PackedProblem::Reference))
-        })?;
-        packed.parent = reader.numbers(all, |reader| reader.reference(Column::Parent, all + 1))?;
+        let kinds = reader.references(Column::Kind, all, KINDS.len().min(256))?;
+        packed.kind = kinds.into_iter().map(|kind| kind as u8).collect();
+        packed.parent = reader.references(Column::Parent, all, all + 1)?;
         packed.risky = reader.numbers(all, |reader| reader.long_number(Column::Risky))?;
         let mut before = 0;
         packed.geonames = reader.numbers(located, |reader| {
@@ -278,19 +276,16 @@ impl Packed {
             }
         })?;
         packed.read_points(&mut reader)?;
-        let actor = |reader: &mut Reader<'_>| reader.reference(Column::Actor, actors);
-        packed.dated_actor = reader.numbers(dated, actor)?;
-        packed.role_actor = reader.numbers(roles, actor)?;
-        packed.role_holder =
-            reader.numbers(roles, |reader| reader.reference(Column::Actor, actors + 1))?;
-        packed.trap_type = reader.numbers(packed.trap_form.len(), |reader| {
-            match reader.number(Column::Trap)? {
-                0 => Ok(TrapType::Actor),
-                1 => Ok(TrapType::Place),
-                2 => Ok(TrapType::PersonalName),
-                _ => Err(reader.error(PackedProblem::Reference)),
-            }
-        })?;
+        packed.dated_actor = reader.references(Column::Actor, dated, actors)?;
+        packed.role_actor = reader.references(Column::Actor, roles, actors)?;
+        packed.role_holder = reader.references(Column::Actor, roles, actors + 1)?;
+        let traps = reader.references(Column::Trap, packed.trap_form.len(), 3)?;
+        let trap_type = |trap| match trap {
+            0 => TrapType::Actor,
+            1 => TrapType::Place,
+            _ => TrapType::PersonalName,
+        };
+        packed.trap_type = traps.into_iter().map(trap_type).collect();
         if reader.coded.read() != bytes.len() {
             return Err(reader.error(PackedProblem::Rest));
         }
@@ -323,11 +318,10 @@ impl Packed {
         shown.rollup_from = reader.texts(Some(rollups))?;
         shown.rollup_to = reader.texts(Some(rollups))?;
         shown.pcode = reader.texts(Some(located))?;
-        shown.approximate =
-            reader.numbers(located, |reader| Ok(reader.number(Column::Approximate)? != 0))?;
-        shown.wikidata = reader.numbers(all, |reader| reader.number(Column::Wikidata))?;
-        shown.rollup_actor =
-            reader.numbers(rollups, |reader| reader.reference(Column::Actor, self.actors))?;
+        let approximate = reader.references(Column::Approximate, located, 2)?;
+        shown.approximate = approximate.into_iter().map(|approximate| approximate == 1).collect();
+        shown.wikidata = reader.references(Column::Wikidata, all, u32::MAX as usize)?;
+        shown.rollup_actor = reader.references(Column::Actor, rollups, self.actors)?;
         shown.blob = reader.blob;
         Ok(shown)
     }
@@ -500,13 +494,20 @@ impl<'b> Reader<'b> {
         Ok(count)
     }
 
-    /// A number below `limit`.
-    fn reference(&mut self, column: Column, limit: usize) -> Result<u32, PackedError> {
-        let number = self.number(column)?;
-        if number as usize >= limit {
-            return Err(self.error(PackedProblem::Reference));
-        }
-        Ok(number)
+    /// A column of numbers below `limit`.
+    fn references(
+        &mut self,
+        column: Column,
+        count: usize,
+        limit: usize,
+    ) -> Result<Vec<u32>, PackedError> {
+        self.numbers(count, |reader| {
+            let number = reader.number(column)?;
+            match (number as usize) < limit {
+                true => Ok(number),
+                false => Err(reader.error(PackedProblem::Reference)),
+            }
+        })
     }
 
     /// Zero for nothing, or one more than a folded step from `before`.

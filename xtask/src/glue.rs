@@ -1,14 +1,19 @@
 //! Short names between the program and its glue.
 //!
-//! wasm-bindgen names each import after what it calls, with a hash (`__wbg_focus_5cf453f5639aa1a2`).
-//! The names stand in the program and in the glue and hardly compress.
+//! wasm-bindgen names each import after what it calls, with a hash (`__wbg_focus_5cf453f5639aa1a2`),
+//! and so the functions by which the browser calls closures. The names stand in the program and in
+//! the glue and hardly compress.
 
-use crate::wasm::{Bytes, FUNCTION, HEAD, IMPORTS, Section, push_bytes, push_number, sections};
+use crate::wasm::{
+    Bytes, EXPORTS, FUNCTION, HEAD, IMPORTS, Section, push_bytes, push_number, sections,
+};
 use anyhow::{Context, Result, ensure};
 
 /// The module that the imports are said to come from.
 const MODULE: &str = "\"./app_bg.js\"";
-/// What it is called instead.
+/// How the names of functions begin by which closures are called.
+const CLOSURE: &str = "wasm_bindgen__convert__closures_";
+/// What the module is called instead.
 const SHORT_MODULE: &str = "w";
 
 /// Program and glue with short names.
@@ -16,23 +21,37 @@ const SHORT_MODULE: &str = "w";
 /// # Errors
 /// Where the two do not look as wasm-bindgen writes them.
 pub fn shorten(program: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
-    let (program, names) = shorten_program(program).context("reading the program's imports")?;
+    let (program, names) = shorten_program(program).context("reading the program's names")?;
     Ok((program, shorten_glue(glue, &names)?))
+}
+
+/// What the names were that are shortened, in the order of their short ones.
+#[derive(Debug, Default)]
+struct Names {
+    imports: Vec<String>,
+    closures: Vec<String>,
 }
 
 fn short(number: usize) -> String {
     format!("i{number}")
 }
 
-/// The program with its imports called by [`short`], and what they were called.
-fn shorten_program(program: &[u8]) -> Result<(Vec<u8>, Vec<String>)> {
+fn short_closure(number: usize) -> String {
+    format!("c{number}")
+}
+
+/// The program with short names, and what they were.
+fn shorten_program(program: &[u8]) -> Result<(Vec<u8>, Names)> {
     let mut shortened = HEAD.to_vec();
-    let mut names = Vec::new();
+    let mut names = Names::default();
     for Section { number, mut body } in sections(program)? {
-        let imports;
+        let changed;
         if number == IMPORTS {
-            imports = shorten_imports(&mut Bytes(body), &mut names)?;
-            body = &imports;
+            changed = shorten_imports(&mut Bytes(body), &mut names.imports)?;
+            body = &changed;
+        } else if number == EXPORTS {
+            changed = shorten_exports(&mut Bytes(body), &mut names.closures)?;
+            body = &changed;
         }
         shortened.push(number);
         push_bytes(&mut shortened, body);
@@ -58,16 +77,37 @@ fn shorten_imports(bytes: &mut Bytes<'_>, names: &mut Vec<String>) -> Result<Vec
     Ok(shortened)
 }
 
+fn shorten_exports(bytes: &mut Bytes<'_>, closures: &mut Vec<String>) -> Result<Vec<u8>> {
+    let count = bytes.number()?;
+    let mut shortened = Vec::new();
+    push_number(&mut shortened, count);
+    for _ in 0..count {
+        let name = bytes.name()?;
+        if name.starts_with(CLOSURE) {
+            push_bytes(&mut shortened, short_closure(closures.len()).as_bytes());
+            closures.push(name.to_owned());
+        } else {
+            push_bytes(&mut shortened, name.as_bytes());
+        }
+        shortened.push(bytes.byte()?);
+        push_number(&mut shortened, bytes.number()?);
+    }
+    Ok(shortened)
+}
+
 /// The glue with the same names.
-fn shorten_glue(glue: &str, names: &[String]) -> Result<String> {
+fn shorten_glue(glue: &str, names: &Names) -> Result<String> {
     let once = |glue: String, long: &str, short: &str| -> Result<String> {
         let found = glue.matches(long).count();
         ensure!(found == 1, "the glue has {long} {found} times, and should have it once");
         Ok(glue.replace(long, short))
     };
     let mut glue = once(glue.to_owned(), MODULE, SHORT_MODULE)?;
-    for (number, name) in names.iter().enumerate() {
+    for (number, name) in names.imports.iter().enumerate() {
         glue = once(glue, &format!("{name}:"), &format!("{}:", short(number)))?;
+    }
+    for (number, name) in names.closures.iter().enumerate() {
+        glue = once(glue, &format!(".{name}("), &format!(".{}(", short_closure(number)))?;
     }
     Ok(glue)
 }
@@ -116,6 +156,24 @@ mod tests {
         let (program_short, glue_short) = shorten(&long, glue).unwrap();
         assert_eq!(program_short, program(&[("w", "i0"), ("w", "i1")]));
         assert_eq!(glue_short, "const import0={i0:()=>`a`,i1: f};return {w:import0}");
+    }
+
+    #[test]
+    fn closures_are_short_on_both_sides() {
+        let program = |name: &str| {
+            let mut section = vec![2];
+            push_bytes(&mut section, name.as_bytes());
+            section.extend([0, 200, 1, 1, b'm', 2, 0]);
+            let mut program = HEAD.to_vec();
+            program.push(EXPORTS);
+            push_bytes(&mut program, &section);
+            program
+        };
+        let long = program("wasm_bindgen__convert__closures_____invoke__h41");
+        let glue = "a.wasm_bindgen__convert__closures_____invoke__h41(b);\"./app_bg.js\"";
+        let (program_short, glue_short) = shorten(&long, glue).unwrap();
+        assert_eq!(program_short, program("c0"));
+        assert_eq!(glue_short, "a.c0(b);w");
     }
 
     #[test]

@@ -4,6 +4,8 @@ use anyhow::{Context, Result, bail};
 
 /// The number of a program's section of what it imports.
 pub const IMPORTS: u8 = 2;
+/// The number of the section of what a program gives out.
+pub const EXPORTS: u8 = 7;
 /// The number of the section of the functions' code.
 pub const CODE: u8 = 10;
 /// The number of the sections that only other tools read.

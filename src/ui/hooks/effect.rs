@@ -23,6 +23,11 @@ impl<R: PartialEq + 'static> Reason for R {
     }
 }
 
+/// What an effect returns, to be dropped one day.
+trait Kept {}
+
+impl<K> Kept for K {}
+
 struct AnyReason(Rc<dyn Reason>);
 
 impl PartialEq for AnyReason {
@@ -44,7 +49,7 @@ pub fn use_effect_on<R: PartialEq + 'static, K: 'static>(
 
 /// The one instance of yew's hook.
 #[hook]
-fn use_any_effect(reason: AnyReason, effect: Box<dyn FnOnce() -> Box<dyn Any>>) {
+fn use_any_effect(reason: AnyReason, effect: Box<dyn FnOnce() -> Box<dyn Kept>>) {
     use_effect_with(reason, move |_| {
         let kept = effect();
         move || drop(kept)
