@@ -380,16 +380,17 @@ impl Linker {
             (true, 4 | 5) => LETTER / 2,
             (true, _) => LETTER,
         };
+        // The square of how far a settlement is from what is named beside it.
+        let square_of = |index: EntryIndex| {
+            let (facts, at) = self.facts(index).and_then(|facts| Some((facts, facts.at?)))?;
+            let squares = anchors.iter().map(|anchor| anchor.square_to(at));
+            let here = in_a_governorate_named(facts);
+            Some(if here { 0.0 } else { squares.fold(f32::MAX, f32::min) })
+        };
+        let may_be = |index| square_of(index).is_some_and(|square| square <= FARTHEST * FARTHEST);
         let mut best = (most, f32::MAX);
-        for (index, cost) in self.sounds(lexicon).like(&wanted, most) {
-            let Some((facts, at)) = self.facts(index).and_then(|f| Some((f, f.at?))) else {
-                continue;
-            };
-            let square = if in_a_governorate_named(facts) {
-                0.0
-            } else {
-                anchors.iter().map(|anchor| anchor.square_to(at)).fold(f32::MAX, f32::min)
-            };
+        for (index, cost) in self.sounds(lexicon).like(&wanted, most, &may_be) {
+            let Some(square) = square_of(index) else { continue };
             // One of a list that has an id of the tables adds forms to that one.
             let meant = lexicon.meant(index);
             let around = AROUND.get(usize::from(cost)).copied().unwrap_or_default();
