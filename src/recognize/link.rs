@@ -8,7 +8,7 @@
 
 use super::mention::{Mention, Reason};
 use super::recognizer::Context;
-use super::sound_alike::{FARTHEST, LETTER, Position, Sounds, sound};
+use super::sound_alike::{AROUND, LETTER, Position, Sounds, sound};
 use crate::annotation::AnnotationType;
 use crate::lexicon::{Entry, EntryIndex, Lexicon};
 use crate::text::Keyed;
@@ -22,9 +22,6 @@ use std::sync::{Arc, OnceLock};
 const KEPT: usize = 12;
 /// So many pieces of evidence on each side of a mention are looked at.
 const NEIGHBOURS: usize = 10;
-
-/// Namesakes by sound are looked for within so many kilometres, by what their difference costs.
-const AROUND: [f32; 3] = [FARTHEST, 30.0, 20.0];
 
 /// What ranking needs of the entries, read once.
 #[derive(Debug)]
@@ -380,17 +377,16 @@ impl Linker {
             (true, 4 | 5) => LETTER / 2,
             (true, _) => LETTER,
         };
-        // The square of how far a settlement is from what is named beside it.
-        let square_of = |index: EntryIndex| {
-            let (facts, at) = self.facts(index).and_then(|facts| Some((facts, facts.at?)))?;
-            let squares = anchors.iter().map(|anchor| anchor.square_to(at));
-            let here = in_a_governorate_named(facts);
-            Some(if here { 0.0 } else { squares.fold(f32::MAX, f32::min) })
-        };
-        let may_be = |index| square_of(index).is_some_and(|square| square <= FARTHEST * FARTHEST);
         let mut best = (most, f32::MAX);
-        for (index, cost) in self.sounds(lexicon).like(&wanted, most, &may_be) {
-            let Some(square) = square_of(index) else { continue };
+        for (index, cost) in self.sounds(lexicon).like(&wanted, most, &anchors) {
+            let Some((facts, at)) = self.facts(index).and_then(|f| Some((f, f.at?))) else {
+                continue;
+            };
+            let square = if in_a_governorate_named(facts) {
+                0.0
+            } else {
+                anchors.iter().map(|anchor| anchor.square_to(at)).fold(f32::MAX, f32::min)
+            };
             // One of a list that has an id of the tables adds forms to that one.
             let meant = lexicon.meant(index);
             let around = AROUND.get(usize::from(cost)).copied().unwrap_or_default();
@@ -410,13 +406,10 @@ impl Linker {
     /// The settlements by their sound.
     pub fn sounds(&self, lexicon: &Lexicon) -> &Sounds {
         self.sounds.get_or_init(|| {
-            let settled = |facts: &Facts| facts.settlement && facts.at.is_some();
-            let settled = lexicon.entries().zip(&self.facts).filter(|(_, facts)| settled(facts));
-            Sounds::new(
-                settled.flat_map(|(entry, _)| {
-                    entry.forms().map(move |form| (entry.index(), form.text))
-                }),
-            )
+            let settled = lexicon.entries().zip(&self.facts).filter(|(_, facts)| facts.settlement);
+            Sounds::new(settled.filter_map(|(entry, facts)| Some((entry, facts.at?))).flat_map(
+                |(entry, at)| entry.forms().map(move |form| (entry.index(), at, form.text)),
+            ))
         })
     }
 

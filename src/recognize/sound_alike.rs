@@ -10,7 +10,6 @@ use crate::text::normalize::{
     ALEF, BEH, Folded, HEH, KAF, LAM, Letter, WAW, YEH, arabic, fold, push_letters,
 };
 use crate::text::order::{insertion_sort, ordered};
-use std::ops::RangeInclusive;
 
 /// What the change of one letter costs; one of a weak letter costs half as much.
 pub(super) const LETTER: u8 = 2;
@@ -76,25 +75,37 @@ impl Position {
         let (north, east) = (self.north - other.north, self.east - other.east);
         north * north + east * east
     }
+
+    /// The number of its cell of [`CELL`] kilometres. Those of a row are numbered eastwards.
+    fn cell(self) -> u32 {
+        let number = |kilometres: f32| ((kilometres / CELL) as i32 + 1024).clamp(1, 2046) as u32;
+        number(self.north) * ROW + number(self.east)
+    }
 }
 
-/// How many kilometres from a place that is named beside it a settlement may be.
-pub(super) const FARTHEST: f32 = 40.0;
-/// The names of settlements by their sound.
+/// So many kilometres from a place that is named beside it a settlement may be, by what its name
+/// costs: nothing, half a letter, a letter.
+pub(super) const AROUND: [f32; 3] = [40.0, 30.0, CELL];
+/// The names that cost a whole letter are looked for in cells of so many kilometres.
+const CELL: f32 = 20.0;
+/// So many cells make a row: twice the earth.
+const ROW: u32 = 2048;
+
+/// Settlements by where they are, with the sound of their names.
 #[derive(Debug, Default)]
 pub(super) struct Sounds {
     /// The letters of all names, one after the other.
     letters: Vec<Letter>,
+    /// By cell.
     names: Vec<Sound>,
-    /// The skeletons with the numbers of their names, in order: those of one length that end alike
-    /// stand together.
-    by_end: Vec<(u64, u32)>,
-    /// The same read backwards: those of one length that begin alike stand together.
-    by_begin: Vec<(u64, u32)>,
+    /// The skeletons with the numbers of their names, in order.
+    by_skeleton: Vec<(u64, u32)>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Sound {
+    cell: u32,
+    skeleton: u64,
     entry: EntryIndex,
     /// Where its letters stand.
     first: u32,
@@ -102,66 +113,62 @@ struct Sound {
 }
 
 impl Sounds {
-    /// These names, each with its entry.
-    pub fn new<'n>(names: impl Iterator<Item = (EntryIndex, &'n str)>) -> Self {
+    /// These names, each with its entry and where that is.
+    pub fn new<'n>(names: impl Iterator<Item = (EntryIndex, Position, &'n str)>) -> Self {
         let mut all = Self::default();
-        for ((entry, name), number) in names.zip(0..) {
-            let sounds = sound(name);
-            all.by_end.push((skeleton(sounds.iter()), number));
-            all.by_begin.push((skeleton(sounds.iter().rev()), number));
+        for (entry, at, name) in names {
+            let letters = sound(name);
+            let (cell, skeleton) = (at.cell(), skeleton(&letters));
             let first = all.letters.len() as u32;
-            all.letters.extend(sounds);
-            all.names.push(Sound { entry, first, end: all.letters.len() as u32 });
+            all.letters.extend(letters);
+            all.names.push(Sound { cell, skeleton, entry, first, end: all.letters.len() as u32 });
         }
-        for index in [&mut all.by_end, &mut all.by_begin] {
-            *index = ordered(std::mem::take(index), |one, other| one < other);
-        }
+        all.names = ordered(all.names, |one, other| one.cell < other.cell);
+        let by_skeleton = all.names.iter().map(|name| name.skeleton).zip(0..).collect();
+        all.by_skeleton = ordered(by_skeleton, |one, other| one < other);
         all
     }
 
     /// The entries of which a name costs no more than `most`, a letter at most, to make it
-    /// `wanted`, with the least that it costs, by entry; only of those that `may_be`.
-    pub fn like(
-        &self,
-        wanted: &[Letter],
-        most: u8,
-        may_be: &dyn Fn(EntryIndex) -> bool,
-    ) -> Vec<(EntryIndex, u8)> {
+    /// `wanted`, with the least that it costs, by entry: those that lie around the anchors, as far
+    /// as [`AROUND`] says, and others; where there is no anchor, all.
+    pub fn like(&self, wanted: &[Letter], most: u8, anchors: &[Position]) -> Vec<(EntryIndex, u8)> {
         let mut found = Vec::new();
-        let (end, begin) = (skeleton(wanted.iter()), skeleton(wanted.iter().rev()));
-        let mut compare = |index: &[(u64, u32)], range: RangeInclusive<u64>, skeleton: u64| {
-            let first = index.partition_point(|(other, _)| other < range.start());
-            let rest = index.iter().skip(first).take_while(|(other, _)| other <= range.end());
-            for (_, number) in rest.filter(|(other, _)| may_be_one(*other, skeleton)) {
-                let Some(name) = self.names.get(*number as usize) else { continue };
-                let letters = self.letters.get(name.first as usize..name.end as usize);
-                if may_be(name.entry)
-                    && let Some(cost) = difference(wanted, letters.unwrap_or_default(), most)
-                {
-                    found.push((name.entry, cost));
-                }
-            }
+        let mut compare = |name: &Sound| {
+            let letters = self.letters.get(name.first as usize..name.end as usize);
+            let cost = difference(wanted, letters.unwrap_or_default(), most);
+            found.extend(cost.map(|cost| (name.entry, cost)));
         };
-        let letters = (64 - end.leading_zeros()).div_ceil(6);
-        if end == LONG {
-            compare(&self.by_end, 0..=LONG, end);
-        } else if most < LETTER {
-            // Only names of the very skeleton.
-            compare(&self.by_end, end..=end, end);
-        } else {
-            compare(&self.by_end, LONG..=LONG, end);
-            // A letter that differs stands in one half of the name. The other is the same.
-            let half = letters / 2;
-            for length in letters.saturating_sub(1)..=(letters + 1).min(LETTERS_OF_SKELETON) {
-                for (index, skeleton, same) in
-                    [(&self.by_end, end, letters - half), (&self.by_begin, begin, half)]
-                {
-                    let Some(others) = length.checked_sub(same) else { continue };
-                    let same = skeleton >> (6 * (letters - same));
-                    let range = same << (6 * others)..=((same + 1) << (6 * others)) - 1;
-                    compare(index, range, skeleton);
-                }
-            }
+        // What costs less than a letter has the very skeleton.
+        let wanted_skeleton = skeleton(wanted);
+        let first = self.by_skeleton.partition_point(|(other, _)| *other < wanted_skeleton);
+        let same = self.by_skeleton.iter().skip(first);
+        same.take_while(|(other, _)| *other == wanted_skeleton)
+            .filter_map(|(_, number)| self.names.get(*number as usize))
+            .for_each(&mut compare);
+        if most < LETTER {
+            return by_entry(found);
+        }
+        let mut compare_all = |names: &[Sound]| {
+            let others = names.iter().filter(|name| name.skeleton != wanted_skeleton);
+            others.filter(|name| may_be_one(name.skeleton, wanted_skeleton)).for_each(&mut compare);
+        };
+        if anchors.is_empty() {
+            compare_all(&self.names);
+        }
+        // The middles of the rows of three cells around each anchor.
+        let rows = |cell: u32| [cell - ROW, cell, cell + ROW];
+        let mut middles: Vec<u32> = anchors.iter().flat_map(|anchor| rows(anchor.cell())).collect();
+        insertion_sort(&mut middles);
+        let mut next = 0;
+        for middle in middles {
+            // Rows that overlap are compared once.
+            let begin = next.max(middle - 1);
+            next = middle + 2;
+            let first = self.names.partition_point(|name| name.cell < begin);
+            let names = self.names.get(first..).unwrap_or_default();
+            let end = names.iter().position(|name| name.cell >= next).unwrap_or(names.len());
+            compare_all(names.get(..end).unwrap_or_default());
         }
         by_entry(found)
     }
@@ -177,17 +184,14 @@ fn by_entry(mut found: Vec<(EntryIndex, u8)>) -> Vec<(EntryIndex, u8)> {
 /// The letters of a name, six bits each, but for those that cost less than a whole letter to
 /// change, add or leave out: names with other such letters are no namesakes, and need no
 /// comparing. [`LONG`] if there are too many.
-fn skeleton<'l>(sounds: impl DoubleEndedIterator<Item = &'l Letter>) -> u64 {
-    let solid = sounds.map(|letter| dots_alike(*letter));
+fn skeleton(sounds: &[Letter]) -> u64 {
+    let solid = sounds.iter().map(|letter| dots_alike(*letter));
     let solid = solid.filter(|letter| !matches!(*letter, ALEF | WAW | HEH | BEH));
     solid.rev().fold(0, |all, letter| match all >> 54 {
         0 => all << 6 | u64::from(letter & 0x3F),
         _ => LONG,
     })
 }
-
-/// How many letters fit a skeleton.
-const LETTERS_OF_SKELETON: u32 = 10;
 
 /// The skeleton of a name of more letters than fit.
 const LONG: u64 = u64::MAX;
@@ -318,7 +322,7 @@ mod tests {
                         other.splice(at..(at + taken).min(word.len()), [*letter]);
                         for most in [0, LETTER / 2, LETTER] {
                             let near = difference(&word, &other, most).is_some();
-                            let (one, two) = (skeleton(word.iter()), skeleton(other.iter()));
+                            let (one, two) = (skeleton(&word), skeleton(&other));
                             assert!(!near || may_be_one(one, two));
                             assert!(!near || most == LETTER || one == two);
                         }
@@ -326,26 +330,45 @@ mod tests {
                 }
             }
         }
-        let far = ["شرغل", "عسزر"].map(|word| skeleton(letters(word).iter()));
+        let far = ["شرغل", "عسزر"].map(|word| skeleton(&letters(word)));
         assert!(!may_be_one(far[0], far[1]));
     }
 
     proptest! {
-        /// Whoever looks for a name in the index finds what comparing it with each name finds.
+        /// Whoever looks for a name finds what comparing it with each name finds, as far as
+        /// `AROUND` says.
         #[test]
-        fn the_index_leaves_nothing_out(
-            names in prop::collection::vec("[\u{634}\u{631}\u{63A}\u{644}\u{648}\u{627}]{1,12}", 1..60),
-            wanted in "[\u{634}\u{631}\u{63A}\u{644}\u{648}\u{627}]{1,12}",
+        fn none_that_is_near_is_left_out(
+            names in prop::collection::vec(
+                ("[\u{634}\u{631}\u{63A}\u{644}\u{648}\u{627}]{1,12}", 0..90, 0..90),
+                1..60,
+            ),
+            anchor in (0..90, 0..90),
         ) {
-            let entries = (0..).map(EntryIndex);
-            let sounds = Sounds::new(entries.zip(names.iter().map(String::as_str)));
-            for wanted in names.iter().chain([&wanted]).map(|name| sound(name)) {
+            let at = |north: i32, east: i32| Position { north: north as f32, east: east as f32 };
+            let entries = names.iter().zip(0..).map(|((name, north, east), number)| {
+                (EntryIndex(number), at(*north, *east), name.as_str())
+            });
+            let sounds = Sounds::new(entries.clone());
+            let anchor = at(anchor.0, anchor.1);
+            let near = |position: Position, cost: u8| {
+                position.square_to(anchor) <= AROUND[usize::from(cost)].powi(2)
+            };
+            for wanted in names.iter().map(|(name, ..)| sound(name)) {
                 for most in [0, LETTER / 2, LETTER] {
-                    let every = names.iter().zip(0..).filter_map(|(name, number)| {
-                        Some((EntryIndex(number), difference(&wanted, &sound(name), most)?))
+                    let cost = |name| difference(&wanted, &sound(name), most);
+                    let every: Vec<_> = entries
+                        .clone()
+                        .filter_map(|(entry, at, name)| Some((entry, at, cost(name)?)))
+                        .filter(|(_, at, cost)| near(*at, *cost))
+                        .map(|(entry, _, cost)| (entry, cost))
+                        .collect();
+                    let mut found = sounds.like(&wanted, most, &[anchor]);
+                    found.retain(|(entry, cost)| {
+                        let (_, north, east) = &names[entry.0 as usize];
+                        near(at(*north, *east), *cost)
                     });
-                    let every: Vec<_> = every.collect();
-                    prop_assert_eq!(sounds.like(&wanted, most, &|_| true), every);
+                    prop_assert_eq!(found, every);
                 }
             }
         }
