@@ -134,13 +134,18 @@ impl Sounds {
     /// as [`AROUND`] says, and others; where there is no anchor, all.
     pub fn like(&self, wanted: &[Letter], most: u8, anchors: &[Position]) -> Vec<(EntryIndex, u8)> {
         let mut found = Vec::new();
-        let mut compare = |name: &Sound| {
-            let letters = self.letters.get(name.first as usize..name.end as usize);
-            let cost = difference(wanted, letters.unwrap_or_default(), most);
-            found.extend(cost.map(|cost| (name.entry, cost)));
-        };
         // What costs less than a letter has the very skeleton.
         let wanted_skeleton = skeleton(wanted);
+        let mut compare = |name: &Sound| {
+            let letters = self.letters.get(name.first as usize..name.end as usize);
+            let letters = letters.unwrap_or_default();
+            let cost = if name.skeleton == wanted_skeleton {
+                difference(wanted, letters, most)
+            } else {
+                one_letter(wanted, letters)
+            };
+            found.extend(cost.map(|cost| (name.entry, cost)));
+        };
         let first = self.by_skeleton.partition_point(|(other, _)| *other < wanted_skeleton);
         let same = self.by_skeleton.iter().skip(first);
         same.take_while(|(other, _)| *other == wanted_skeleton)
@@ -192,6 +197,9 @@ fn skeleton(sounds: &[Letter]) -> u64 {
         _ => LONG,
     })
 }
+
+/// How many letters fit a skeleton.
+const LETTERS_OF_SKELETON: usize = 10;
 
 /// The skeleton of a name of more letters than fit.
 const LONG: u64 = u64::MAX;
@@ -260,6 +268,19 @@ fn difference(one: &[Letter], other: &[Letter], most: u8) -> Option<u8> {
     row.last().copied().filter(|cost| *cost <= most)
 }
 
+/// The same, at most a letter, for names whose skeletons differ: that costs a whole letter, so
+/// nothing else may differ.
+fn one_letter(one: &[Letter], other: &[Letter]) -> Option<u8> {
+    if one.len().abs_diff(other.len()) > 1 {
+        return None;
+    }
+    match unlike(one, other) {
+        ([_], [_] | []) | ([], [_]) => Some(LETTER),
+        _ if one.len().max(other.len()) > LETTERS_OF_SKELETON => difference(one, other, LETTER),
+        _ => None,
+    }
+}
+
 /// Both without what they begin and end with alike: it costs nothing.
 #[inline]
 fn unlike<'l>(mut one: &'l [Letter], mut other: &'l [Letter]) -> (&'l [Letter], &'l [Letter]) {
@@ -325,6 +346,10 @@ mod tests {
                             let (one, two) = (skeleton(&word), skeleton(&other));
                             assert!(!near || may_be_one(one, two));
                             assert!(!near || most == LETTER || one == two);
+                            if most == LETTER && one != two && may_be_one(one, two) {
+                                let cost = difference(&word, &other, most);
+                                assert_eq!(one_letter(&word, &other), cost);
+                            }
                         }
                     }
                 }
