@@ -127,8 +127,8 @@ impl Lines {
     pub(super) fn clear(&mut self, bytes: usize) {
         self.marks.clear();
         self.lines.clear();
-        // A token has nine bytes and more; what grows by doubling would be held twice over.
-        self.marks.reserve(bytes / 9);
+        // A token has eight bytes with its space; what grows by doubling would be held twice over.
+        self.marks.reserve_exact(bytes / 7);
     }
 
     /// How many tokens were read.
