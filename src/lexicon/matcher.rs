@@ -62,6 +62,13 @@ impl ClassSet {
         a & e | b & f | c & g | d & h != 0
     }
 
+    /// Whether all classes of the other are in it.
+    #[inline]
+    pub fn has_all(&self, other: &Self) -> bool {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        e & !a | f & !b | g & !c | h & !d == 0
+    }
+
     /// The classes of both.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {

@@ -10,7 +10,7 @@ use super::shape::Classes;
 use super::state::StateActors;
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::{ClassId, ClassSet, FormRef, MatcherBuilder, Payload};
-use crate::lexicon::rules::{Action, Anchor, Element, Pattern, RuleSet, Shape, What};
+use crate::lexicon::rules::{Action, Anchor, Element, Need, Pattern, Rule, RuleSet, Shape, What};
 use crate::lexicon::{Entry, EntryIndex, Lexicon, OwnList};
 use crate::text::clitics::Readings;
 use crate::text::normalize::{BEH, KAF, LAM, Letter};
@@ -38,6 +38,8 @@ pub(super) type Here = (usize, usize);
 pub(super) struct Find {
     pub(super) here: Here,
     pub(super) anchor: Anchor,
+    /// The classes without which a paragraph has nothing for it.
+    pub(super) needed: ClassSet,
 }
 
 /// Which rules to try where.
@@ -69,7 +71,8 @@ pub(super) struct ForHits {
 /// in a mask, so that one step tells which of them are worth a try at a hit.
 #[derive(Debug, Default)]
 struct ForAny {
-    patterns: Vec<Here>,
+    /// Each with the classes without which a paragraph has nothing for it.
+    patterns: Vec<(Here, ClassSet)>,
     /// Those for hits with this attached: nothing or another letter, ب, ك, ل.
     prepositions: [u64; 4],
     beside: [Beside; 2],
@@ -117,7 +120,7 @@ impl Beside {
 }
 
 impl ForHits {
-    fn add(&mut self, pattern: &Pattern, here: Here) {
+    fn add(&mut self, rule: &Rule, pattern: &Pattern, here: Here) {
         match &pattern.shape {
             Shape::Form(words) => {
                 if let Some(first) = words.first() {
@@ -126,18 +129,18 @@ impl ForHits {
                     self.words |= bit_of(*first);
                 }
             }
-            _ => self.add_for_any(pattern, here),
+            _ => self.add_for_any(rule, pattern, here),
         }
     }
 
     /// Adds a pattern that is tried at hits of any form.
-    fn add_for_any(&mut self, pattern: &Pattern, here: Here) {
+    fn add_for_any(&mut self, rule: &Rule, pattern: &Pattern, here: Here) {
         if self.any.last().is_none_or(|last| last.patterns.len() == 64) {
             self.any.push(ForAny::default());
         }
         let Some(last) = self.any.last_mut() else { return };
         let bit = 1 << last.patterns.len();
-        last.patterns.push(here);
+        last.patterns.push((here, needed(rule, pattern)));
         for (number, patterns) in last.prepositions.iter_mut().enumerate() {
             if pattern.preposition == 0 || number_of(pattern.preposition) == number {
                 *patterns |= bit;
@@ -171,8 +174,11 @@ impl ForHits {
                 rest &= !right.and;
             }
             while rest != 0 {
-                let here = patterns.get(rest.trailing_zeros() as usize)?;
+                let (here, needed) = patterns.get(rest.trailing_zeros() as usize)?;
                 rest &= rest - 1;
+                if !p.has_all(needed) {
+                    continue;
+                }
                 while let Some(before) = for_word.filter(|before| before < here) {
                     if fits(before) {
                         return for_word;
@@ -220,6 +226,21 @@ fn number_of(preposition: Letter) -> usize {
         LAM => 3,
         _ => 0,
     }
+}
+
+/// The classes of which a word must stand in the paragraph, wherever the pattern of the rule is to
+/// fit.
+fn needed(rule: &Rule, pattern: &Pattern) -> ClassSet {
+    let elements = pattern.before.iter().chain(&pattern.head).chain(&pattern.after);
+    let of_elements =
+        elements.filter(|element| !element.optional && !element.negated).filter_map(|element| {
+            if let What::Class(class) = element.what { Some(class) } else { None }
+        });
+    let of_needs = rule.needs.iter().filter_map(|need| match need {
+        Need::Sentence(class) => Some(*class),
+        _ => None,
+    });
+    ClassSet::of(&of_elements.chain(of_needs).collect::<Vec<_>>())
 }
 
 /// One bit of 64 for a word.
@@ -398,7 +419,7 @@ impl Plan {
                 match &rule.action {
                     Action::Find(..) => {
                         let Some(anchor) = pattern.anchor() else { continue };
-                        let find = Find { here, anchor };
+                        let find = Find { here, anchor, needed: needed(rule, pattern) };
                         match anchor {
                             Anchor::Name => {
                                 plan.push_find(given_name, find);
@@ -413,12 +434,12 @@ impl Plan {
                     Action::Vouch(annotation_type) => {
                         let [actors, places] = &mut plan.vouches;
                         match annotation_type {
-                            AnnotationType::Actor => actors.add(pattern, here),
-                            AnnotationType::Place => places.add(pattern, here),
+                            AnnotationType::Actor => actors.add(rule, pattern, here),
+                            AnnotationType::Place => places.add(rule, pattern, here),
                         }
                     }
-                    Action::Reject(_) => plan.rejects.add(pattern, here),
-                    Action::Read(_) => plan.reads.add(pattern, here),
+                    Action::Reject(_) => plan.rejects.add(rule, pattern, here),
+                    Action::Read(_) => plan.reads.add(rule, pattern, here),
                 }
             }
         }

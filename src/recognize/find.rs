@@ -46,11 +46,11 @@ impl Recognizer {
             }
         }
         for find in &self.plan.lines {
-            self.find_one(p, *find, (0, 0, 0), candidates, memory);
+            self.find_one(p, find, (0, 0, 0), candidates, memory);
         }
         for &(at, class, head_end, attached) in heads.iter() {
             for find in self.plan.finds_of(class) {
-                self.find_one(p, *find, (at, head_end, attached), candidates, memory);
+                self.find_one(p, find, (at, head_end, attached), candidates, memory);
             }
         }
     }
@@ -59,16 +59,20 @@ impl Recognizer {
     fn find_one(
         &self,
         p: &mut Paragraph,
-        Find { here: (number, pattern), anchor }: Find,
+        Find { here: (number, pattern), anchor, needed }: &Find,
         (at, head_end, attached): (usize, usize, u8),
         candidates: &mut Candidates,
         memory: &mut Memory,
     ) {
-        let Some((rule, pattern)) = self.pattern(number, pattern) else { return };
+        if !p.has_all(needed) {
+            return;
+        }
+        let number = *number;
+        let Some((rule, pattern)) = self.pattern(number, *pattern) else { return };
         let Action::Find(annotation_type, _) = &rule.action else { return };
         let (anchor, kept, bare) = match anchor {
-            Anchor::Before(at, _) => (at, false, false),
-            Anchor::Head(at, _) => (at, true, false),
+            Anchor::Before(at, _) => (*at, false, false),
+            Anchor::Head(at, _) => (*at, true, false),
             Anchor::Name | Anchor::Line => (0, false, true),
         };
         let head_end = if bare { at } else { head_end };

@@ -21,6 +21,8 @@ pub(super) struct Paragraph {
     /// For each token the numbers of three sets: the classes of what begins there, of what begins
     /// there with nothing attached, and of what ends before it.
     classes: Vec<[u32; 3]>,
+    /// The classes of all its words.
+    present: ClassSet,
     /// For each token and type, the end of the longest accepted mention that starts there.
     accepted_end: Vec<[u32; 2]>,
     /// For each token and type, the start of the longest accepted mention that ends before it.
@@ -51,7 +53,11 @@ impl Paragraph {
         self.sets.truncate(known.len());
         self.classes.clear();
         self.classes.resize(count + 1, [0; 3]);
+        self.present = ClassSet::NONE;
         for hit in &self.hits.classes {
+            if let Some(set) = known.get(hit.classes as usize) {
+                self.present = self.present.and(set);
+            }
             if let Some([begin, whole, _]) = self.classes.get_mut(hit.first as usize) {
                 join(&mut self.sets, begin, hit.classes);
                 if hit.attached == 0 {
@@ -91,6 +97,12 @@ impl Paragraph {
     #[inline]
     fn set(&self, number: u32) -> &ClassSet {
         self.sets.get(number as usize).unwrap_or(&ClassSet::NONE)
+    }
+
+    /// Whether each of the classes has a member in it.
+    #[inline]
+    pub fn has_all(&self, classes: &ClassSet) -> bool {
+        self.present.has_all(classes)
     }
 
     /// Whether a word is a member of one of the classes.
