@@ -131,7 +131,7 @@ impl Coder for Decoder<'_> {
 /// Contexts at most for one bit.
 const MOST: usize = 5;
 /// Binary logarithm of the number of slots that each context has.
-const SLOT_BITS: u32 = 20;
+const SLOT_BITS: u32 = 19;
 /// The slots of all contexts.
 const SLOTS: usize = MOST << SLOT_BITS;
 /// Binary logarithm of the number of slots that three steps of a path share.
