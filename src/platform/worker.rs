@@ -64,8 +64,8 @@ pub fn warm_up(lexicon: &Arc<Lexicon>) {
     recognizer(lexicon).warm_up();
 }
 
-/// What the worker calls first: the user's lists, name and text one after the other as
-/// [`wire`] writes them.
+/// What the worker calls first: the user's lists, name and text one after the other as [`wire`]
+/// writes them. What stays is made before any text, so that it does not lie among what goes.
 #[wasm_bindgen]
 pub fn take_lists(lists: &str) {
     let mut reader = wire::Reader::new(lists);
@@ -74,7 +74,10 @@ pub fn take_lists(lists: &str) {
         // The page has read them before.
         read.extend(OwnList::read(list.0, list.1).map(|read| Arc::new(read.list)));
     }
-    recognizer(&Arc::new(Lexicon::with_lists(read)));
+    warm_up(&match read.is_empty() {
+        true => Arc::clone(Lexicon::builtin()),
+        false => Arc::new(Lexicon::with_lists(read)),
+    });
 }
 
 /// What the worker calls with a text. `tell` is called with each new percentage, and with each part
@@ -114,7 +117,7 @@ const SCRIPT: &str = "
 onmessage = ({ data }) => {
   if (data.module) {
     wasm_bindgen.initSync({ module: data.module });
-    if (data.lists) wasm_bindgen.take_lists(data.lists);
+    wasm_bindgen.take_lists(data.lists);
   } else {
     wasm_bindgen.recognize_for_page(data.text, data.published, (what) => postMessage(what));
     postMessage(true);

@@ -157,10 +157,7 @@ impl Recognizer {
         buffers.read.clear(text.len());
         let lines: Vec<(usize, &str)> = lines(text).collect();
         let mut mentions: Vec<Mention> = Vec::new();
-        // For each line where its mentions begin.
-        let mut begins: Vec<usize> = Vec::with_capacity(lines.len());
         for (number, (base, line)) in lines.iter().enumerate() {
-            begins.push(mentions.len());
             // Most of the time goes into the first look; a quarter is left for the second.
             watch((base * 75 / text.len()) as u8);
             let known = memory.learnt.len();
@@ -176,27 +173,25 @@ impl Recognizer {
             if text.len() > LONG {
                 buffers.read = Lines::default();
             }
-            let first_look = std::mem::take(&mut mentions);
-            // The second look finds some more. What grows by doubling would be held twice over.
-            mentions.reserve_exact(first_look.len() + first_look.len() / 8);
-            let mut first_look = first_look.into_iter();
-            for (number, (base, line)) in lines.iter().enumerate() {
-                let begin = begins.get(number).copied().unwrap_or_default();
-                let end = begins.get(number + 1).copied().unwrap_or(usize::MAX);
-                let of_line = first_look.by_ref().take(end - begin);
-                if again.get(number) == Some(&true) {
-                    watch((75 + base * 25 / text.len()) as u8);
-                    of_line.for_each(drop);
-                    self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut mentions);
-                    if let Some(trace) = trace.as_deref_mut() {
-                        let here = *base..*base + line.len();
-                        trace.retain(|passed| !here.contains(&passed.span.start));
-                        self.passed_over(&buffers, trace);
-                    }
-                } else {
-                    mentions.extend(of_line);
+            let mut here = 0;
+            mentions.retain(|mention| {
+                while lines.get(here + 1).is_some_and(|(base, _)| *base <= mention.span.start) {
+                    here += 1;
+                }
+                again.get(here) != Some(&true)
+            });
+            let mut more = Vec::new();
+            let lines = lines.iter().enumerate().zip(&again).filter(|(_, again)| **again);
+            for ((number, (base, line)), _) in lines {
+                watch((75 + base * 25 / text.len()) as u8);
+                self.paragraph(line, *base, number, &mut buffers, &mut memory, &mut more);
+                if let Some(trace) = trace.as_deref_mut() {
+                    let here = *base..*base + line.len();
+                    trace.retain(|passed| !here.contains(&passed.span.start));
+                    self.passed_over(&buffers, trace);
                 }
             }
+            put_among(&mut mentions, more);
         }
         // Those of a long text are not held until the next one comes.
         if text.len() <= LONG
@@ -261,6 +256,26 @@ impl Recognizer {
     pub(super) fn pattern(&self, rule: usize, pattern: usize) -> Option<(&Rule, &Pattern)> {
         let rule = self.rules.rules().get(rule)?;
         Some((rule, rule.patterns.get(pattern)?))
+    }
+}
+
+/// Puts mentions of other lines in their places. All of them are never held twice over.
+fn put_among(mentions: &mut Vec<Mention>, mut more: Vec<Mention>) {
+    let mut kept = mentions.len();
+    mentions.reserve_exact(more.len());
+    // These only make room: from the end on, each place gets the one that belongs there.
+    mentions.extend_from_slice(&more);
+    for at in (0..mentions.len()).rev() {
+        let Some(start) = more.last().map(|mention| mention.span.start) else { break };
+        let last = kept
+            .checked_sub(1)
+            .filter(|last| mentions.get(*last).is_some_and(|mention| mention.span.start > start));
+        if let Some(last) = last {
+            kept = last;
+            mentions.swap(last, at);
+        } else if let Some((place, mention)) = mentions.get_mut(at).zip(more.pop()) {
+            *place = mention;
+        }
     }
 }
 

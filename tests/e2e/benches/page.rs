@@ -26,7 +26,7 @@ const WORKER: &str = "
       const { memory } = data.module ? self.program = wasm_bindgen.initSync(data) : self.program;
       const read = text => wasm_bindgen.recognize_for_page(text, undefined, () => {});
       if (data.module) {
-        read('');
+        wasm_bindgen.take_lists('');
         postMessage({ time: performance.now() - begin, memory: memory.buffer.byteLength });
         return;
       }
