@@ -59,6 +59,18 @@ pub fn recognize_here(
     Suggestions { annotations, entities: suggester.entities().clone() }
 }
 
+/// Whether the recognizer of this thread over these tables, or over the built-in ones, is made, so
+/// that a short text takes next to no time.
+pub fn is_warm(lexicon: Option<&Arc<Lexicon>>) -> bool {
+    RECOGNIZER.with_borrow(|kept| {
+        // Where there is none the built-in tables may still be packed.
+        let wanted = |kept: &Rc<Recognizer>| {
+            Arc::ptr_eq(kept.lexicon(), lexicon.unwrap_or_else(|| Lexicon::builtin()))
+        };
+        kept.as_ref().is_some_and(wanted)
+    })
+}
+
 /// Makes the recognizer of this thread, so that the first text does not wait for it.
 pub fn warm_up(lexicon: &Arc<Lexicon>) {
     recognizer(lexicon).warm_up();

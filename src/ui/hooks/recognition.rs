@@ -3,7 +3,7 @@
 use super::use_effect_on;
 use crate::lexicon::Lexicon;
 use crate::platform::dom;
-use crate::platform::worker::{RecognitionWorker, recognize_here, warm_up};
+use crate::platform::worker::{RecognitionWorker, is_warm, recognize_here, warm_up};
 use crate::ui::lists::{self, Lists};
 use crate::ui::state::{Action, Sheet};
 use std::cell::{Cell, RefCell};
@@ -11,6 +11,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+
+/// Bytes of text up to which it is painted with its marks at once, where the tables are unpacked:
+/// that takes a millisecond or two.
+const SHORT: usize = 16_000;
 
 /// Bytes of text from which on the rules run in a worker.
 const LONG: usize = 40_000;
@@ -53,7 +57,6 @@ pub fn use_recognition(
             }
             return;
         };
-        act.emit(Action::Recognizing(0));
         let text = sheet.document.text().clone();
         let published = sheet.document.source.published.clone();
         // What was found with lists that are others by now is not wanted.
@@ -65,14 +68,21 @@ pub fn use_recognition(
                 }
             }
         };
+        let warm = text.len() <= SHORT && is_warm(lexicon.as_ref());
         if text.len() <= LONG {
-            // The text first, then what is in it.
-            let _ = dom::after_paint(move || {
-                give(recognize_here(&or_builtin(lexicon), &text, published));
-            });
+            let read = move || give(recognize_here(&or_builtin(lexicon), &text, published));
+            if warm {
+                read();
+            } else {
+                // The text first, then what is in it.
+                act.emit(Action::Recognizing(0));
+                let _ = dom::after_paint(read);
+            }
             return;
         }
+        act.emit(Action::Recognizing(0));
         spawn_local(async move {
+            let lexicon = or_builtin(lexicon);
             let ready = worker.borrow().clone();
             let started = match ready {
                 Some(ready) => Ok(ready),
@@ -80,13 +90,12 @@ pub fn use_recognition(
             };
             let Ok(started) = started else {
                 // No worker here: the page is busy for a while, but gets there.
-                give(recognize_here(&or_builtin(lexicon), &text, published));
+                give(recognize_here(&lexicon, &text, published));
                 return;
             };
             worker.replace(Some(started.clone()));
             let watch = act.clone();
             let watch = Rc::new(move |percent| watch.emit(Action::Recognizing(percent)));
-            let lexicon = or_builtin(lexicon);
             match started.recognize(lexicon, text, published.as_deref(), watch).await {
                 Ok(found) => give(found),
                 Err(_) => {
