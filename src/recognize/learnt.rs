@@ -96,6 +96,12 @@ impl Marks {
         self.bits.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
     }
 
+    /// Whether one does.
+    #[inline(always)]
+    fn has(&self, mark: Mark) -> bool {
+        self.may_have(mark) && self.names(mark).next().is_some()
+    }
+
     /// The numbers of the names that begin with such a word.
     fn names(&self, mark: Mark) -> impl Iterator<Item = u32> {
         let first = self.slot(mark);
@@ -205,7 +211,7 @@ impl Learnt {
 
     /// The names that begin with this word.
     fn beginning_with(&self, word: WordKey) -> &[LearntName] {
-        if !self.begins.may_have(mark(word)) {
+        if !self.begins.has(mark(word)) {
             return &[];
         }
         self.names.get(&word).map(Vec::as_slice).unwrap_or_default()
@@ -237,7 +243,7 @@ impl Recognizer {
             return;
         }
         for (at, token) in p.tokens.as_slice().iter().enumerate() {
-            if !token.is_word() || !memory.learnt.begins.may_have(mark(token.key)) {
+            if !token.is_word() || !memory.learnt.begins.has(mark(token.key)) {
                 continue;
             }
             for reading in Readings::of(p.tokens.letters(token), token.key).iter() {
