@@ -165,7 +165,8 @@ impl Recognizer {
         places.any(|form| {
             self.lexicon.entry(form.entry).is_some_and(|entry| {
                 matches!(entry.kind(), "city" | "town")
-                    || vouching && matches!(entry.kind(), "region" | "state" | "governorate")
+                    || vouching
+                        && matches!(entry.kind(), "capital" | "region" | "state" | "governorate")
             })
         })
     }
