@@ -41,9 +41,10 @@ impl Writer {
     }
 
     /// The number of a name, which is told if it is new. There are some dozen rules and kinds, each
-    /// in one place.
+    /// in one place; no kind may be in many.
     fn name(&mut self, name: &Arc<str>) -> u32 {
-        let known = self.known.iter().position(|known| Arc::ptr_eq(known, name));
+        let is = |known: &Arc<str>| Arc::ptr_eq(known, name) || known.is_empty() && name.is_empty();
+        let known = self.known.iter().position(is);
         known.unwrap_or_else(|| {
             self.names.push_str(name);
             self.names.push('\n');

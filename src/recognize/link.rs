@@ -367,7 +367,7 @@ impl Linker {
                 && facts.governorate.is_some()
                 && near.iter().any(|e| e.governorate == facts.governorate)
         };
-        // The article's alef where it is not written: that of the name goes with it.
+        // With the article's alef, where it is not written, so that the article is left out.
         let name = mention.span.slice(around.text).unwrap_or_default();
         let wanted =
             if mention.hidden_alef { sound(&format!("\u{627}{name}")) } else { sound(name) };
@@ -629,8 +629,7 @@ fn number_of<'l>(side: &'l str, sides: &mut Vec<&'l str>) -> u16 {
 fn levels(kind: &str) -> u8 {
     match kind {
         "capital" => CITY,
-        "city" => CITY | TOWN,
-        "town" => CITY | TOWN,
+        "city" | "town" => CITY | TOWN,
         "village" => TOWN | VILLAGE,
         "governorate" | "province" | "state" => GOVERNORATE,
         "region" | "district" | "neighbourhood" => REGION,

@@ -6,7 +6,7 @@ use super::paragraph::Paragraph;
 use super::pattern;
 use super::recognizer::Recognizer;
 use crate::annotation::AnnotationType;
-use crate::lexicon::matcher::FormRef;
+use crate::lexicon::matcher::{ClassId, FormRef};
 use crate::lexicon::rules::{Action, Need, Pattern, Shape};
 use crate::text::clitics::Readings;
 use crate::text::normalize::{ALEF, BEH, LAM};
@@ -16,7 +16,7 @@ impl Recognizer {
     /// Pass 2a: contexts in which a hit is none.
     pub(super) fn reject(&self, p: &Paragraph, candidates: &mut Candidates) {
         // Candidates of one sentence ask for the same class of words again and again.
-        let mut sentence: (Range<usize>, bool) = (0..0, false);
+        let mut sentence: (Range<usize>, Option<ClassId>, bool) = (0..0, None, false);
         for number in 0..candidates.len() {
             let Some(candidate) = candidates.get(number) else { continue };
             let forms = candidates.forms(candidate.forms);
@@ -32,12 +32,13 @@ impl Recognizer {
                             candidate.proclitic.preposition != BEH && self.is_town(forms, false)
                         }
                         Need::Sentence(class) => {
-                            if !sentence.0.contains(&candidate.first) {
+                            if !sentence.0.contains(&candidate.first) || sentence.1 != Some(*class)
+                            {
                                 let here = p.sentence(candidate.first);
                                 let stands = here.clone().any(|at| p.is_any(at, &[*class]));
-                                sentence = (here, stands);
+                                sentence = (here, Some(*class), stands);
                             }
-                            sentence.1
+                            sentence.2
                         }
                         _ => true,
                     })
