@@ -11,7 +11,7 @@ use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::ClassId;
 use crate::lexicon::rules::{Action, Anchor, Shape};
 use crate::text::normalize::{ALEF, LAM, WAW};
-use crate::text::{Span, TokenKind};
+use crate::text::{Punctuation, Span, TokenKind};
 
 /// A name that a rule found.
 pub(super) struct Found {
@@ -45,8 +45,13 @@ impl Recognizer {
                 }
             }
         }
+        // What stands before an item of a list: «- سامر العليوي».
+        let item = |at: &usize| {
+            p.token(*at).is_some_and(|t| t.is(Punctuation::Dash) || t.kind == TokenKind::Number)
+        };
+        let first = (0..3).find(|at| !item(at)).unwrap_or_default();
         for find in &self.plan.lines {
-            self.find_one(p, find, (0, 0, 0), candidates, memory);
+            self.find_one(p, find, (first, first, 0), candidates, memory);
         }
         for &(at, class, head_end, attached) in heads.iter() {
             for find in self.plan.finds_of(class) {
@@ -59,7 +64,7 @@ impl Recognizer {
     fn find_one(
         &self,
         p: &mut Paragraph,
-        Find { here: (number, pattern), anchor, needed }: &Find,
+        Find { here: (number, pattern), anchor: anchor_of, needed }: &Find,
         (at, head_end, attached): (usize, usize, u8),
         candidates: &mut Candidates,
         memory: &mut Memory,
@@ -70,7 +75,7 @@ impl Recognizer {
         let number = *number;
         let Some((rule, pattern)) = self.pattern(number, *pattern) else { return };
         let Action::Find(annotation_type, _) = &rule.action else { return };
-        let (anchor, kept, bare) = match anchor {
+        let (anchor, kept, bare) = match anchor_of {
             Anchor::Before(at, _) => (*at, false, false),
             Anchor::Head(at, _) => (*at, true, false),
             Anchor::Name | Anchor::Line => (0, false, true),
@@ -109,7 +114,9 @@ impl Recognizer {
         {
             return;
         }
-        if pattern::backward(p, &self.classes, before, at, p.begins_with_and(at)).is_none() {
+        let line = *anchor_of == Anchor::Line;
+        if !line && pattern::backward(p, &self.classes, before, at, p.begins_with_and(at)).is_none()
+        {
             return;
         }
         let Some(after_between) = pattern::forward(p, &self.classes, between, head_end) else {
@@ -125,8 +132,13 @@ impl Recognizer {
         if pattern::forward(p, &self.classes, &pattern.after, after_closing(p, name)).is_none() {
             return;
         }
+        // A line in a list of persons is a name of three words or more and nothing else.
+        if line && pattern.shape == Shape::PersonName && !self.is_line_of_names(p, name) {
+            return;
+        }
         if pattern.shape == Shape::Nothing {
-            name = Name { first: at, end: name_at, quoted: false };
+            let first = if kept || bare { at } else { after_between };
+            name = Name { first, end: name_at, quoted: false };
         }
         let kind = match self.rule_kinds.get(number) {
             Some(Some(kind)) => Some(*kind),
@@ -179,10 +191,21 @@ impl Recognizer {
             let given = Name { end: name.first + 1, ..name };
             self.learn(p, (given, name), *annotation_type, kind, trigger, memory);
         }
+        if kind == self.person && long {
+            self.persons_after(p, name, (trigger, kind), candidates);
+        }
         if *annotation_type == AnnotationType::Place {
             self.learn(p, (name, name), *annotation_type, kind, trigger, memory);
             self.list_after(p, name, (at, trigger, kind, finder), candidates, memory);
         }
+    }
+
+    /// Whether a name that no given name begins has one in it, and ends where the line or a
+    /// bracket does.
+    fn is_line_of_names(&self, p: &Paragraph, name: Name) -> bool {
+        name.end > name.first + 2
+            && (name.first + 1..name.end).any(|at| p.is_any_whole(at, &[self.classes.given_name]))
+            && p.token(name.end).is_none_or(|t| !t.is_word())
     }
 
     /// Whether a safe actor and no place stands where a place's name was expected: حاجز النظام.
@@ -266,6 +289,14 @@ impl Recognizer {
                 candidate.dropped = false;
                 candidate.finder = found.finder;
                 candidate.trigger = found.trigger;
+            }
+            // Of two rules the first in the files tells what it is: وزارة الداخلية العراقية.
+            if let (Finder::Rule(old), Finder::Rule(new)) = (candidate.finder, found.finder)
+                && new < old
+            {
+                candidate.finder = found.finder;
+                candidate.trigger = found.trigger;
+                candidate.kind = found.kind.or(candidate.kind);
             }
             candidate.kind = candidate.kind.or(found.kind);
             return;

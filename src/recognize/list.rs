@@ -47,6 +47,41 @@ impl Recognizer {
         }
     }
 
+    /// The persons that a list names after one, whose given names nobody lists: those of the same
+    /// family, or with a known name in theirs.
+    pub(super) fn persons_after(
+        &self,
+        p: &mut Paragraph,
+        mut name: Name,
+        (trigger, kind): (Option<Span>, Option<KindId>),
+        candidates: &mut Candidates,
+    ) {
+        for _ in 0..24 {
+            let end = after_closing(p, name);
+            let comma = p.is(end, Punctuation::Comma);
+            let at = p.skip_marks(if comma { end + 1 } else { end });
+            let attached = u8::from(p.begins_with_and(at));
+            if !comma && attached == 0 {
+                return;
+            }
+            let Some(next) = shape::person_beside(p, &self.classes, at, name.end - 1) else {
+                return;
+            };
+            let found = Found {
+                first: next.first,
+                name_first: next.first,
+                end: next.end,
+                attached,
+                annotation_type: AnnotationType::Actor,
+                kind,
+                finder: Finder::List,
+                trigger,
+            };
+            self.push_found(p, found, candidates);
+            name = next;
+        }
+    }
+
     /// The next name of a list: listed as a place, or unknown after a plural head.
     fn list_item(&self, p: &Paragraph, at: usize, and: bool, plural: bool) -> Option<(Name, u8)> {
         let ordinary = p.is_any(at, &self.classes.ordinary);

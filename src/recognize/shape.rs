@@ -130,9 +130,18 @@ impl Classes {
     }
 }
 
+/// Whether the quotation mark at `at` closes: it stands at the word before, not at the next.
+fn closes(p: &Paragraph, at: usize) -> bool {
+    p.token(at).is_some_and(|t| t.is_quote() && !t.spaced)
+        && p.token(at + 1).is_none_or(|next| next.spaced)
+}
+
 /// What stands between quotation marks that open at `at`: one to six words.
 pub(super) fn quoted(p: &Paragraph, at: usize) -> Option<Name> {
     p.token(at).filter(|t| t.is_quote())?;
+    if closes(p, at) {
+        return None;
+    }
     let first = at + 1;
     let mut end = first;
     while end - first <= 6 {
@@ -236,6 +245,11 @@ fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
 /// Whether the word ends in a pronoun: سيطرته, نفوذها.
 fn is_possessed(p: &Paragraph, at: usize) -> bool {
     const MEEM: Letter = arabic('\u{645}');
+    // مثواه, but حياة
+    if matches!(p.letters(at), [_, _, _, .., ALEF, HEH]) {
+        return p.token(at).is_some_and(|t| t.last_letter == '\u{647}')
+            && !p.hits_at(at).iter().any(|hit| hit.form().is_some());
+    }
     match p.letters(at) {
         [_, _, _, .., TEH, HEH] | [_, _, _, .., HEH, ALEF] | [_, _, _, .., HEH, MEEM] => {
             !p.hits_at(at).iter().any(|hit| hit.form().is_some())
@@ -336,6 +350,10 @@ pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize, unit: bool) -> O
 pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
     if let Some(name) = quoted(p, at) {
         return Some(name);
+    }
+    // «المرصد الموحد» ends here.
+    if closes(p, at) {
+        return None;
     }
     let first = p.skip_marks(at);
     let placed = |at: usize| {
@@ -503,12 +521,12 @@ pub(super) fn person_name(
         }
         // عبد القادر, whatever the second word means elsewhere
         let servant = word > end && is_abd(p, word - 1) && is_definite(p, word);
-        // أبو سلامة, whatever noun it is
+        // أبو سلامة, أبو الحسن, whatever noun or adjective it is
         let kunya = word > end
             && matches!(p.letters(word - 1), [ALEF, BEH, WAW])
-            && p.is_any_whole(word, &c.nouns)
-            && !p.is_any(word, &c.functions)
-            && !is_definite(p, word);
+            && (p.is_any_whole(word, &c.nouns)
+                || is_definite(p, word) && p.is_any_whole(word, &c.adjectives))
+            && !p.is_any(word, &c.functions);
         let servant = servant || kunya;
         if word > end && !servant && !is_person_word(p, c, word, true, announced) {
             // آل, الدين and the like close a name.
@@ -596,6 +614,27 @@ pub(super) fn person_name(
     enough.then_some(Name { first: at, end, quoted: false })
 }
 
+/// The name of a person that no given name begins, beside one that ends with the word `family`: two
+/// to four words that are no others, one of them known or the last one the same.
+pub(super) fn person_beside(p: &Paragraph, c: &Classes, at: usize, family: usize) -> Option<Name> {
+    let given = |at: usize| p.is_any_whole(at, &[c.given_name]);
+    let is_word = |word: usize| {
+        p.letters(word).len() >= 3
+            && (given(word)
+                || !p.is_any(word, &c.ordinary)
+                    && !p.hits_at(word).iter().any(|hit| hit.form().is_some())
+                    && (word == at || !p.begins_with_and(word))
+                    && is_person_word(p, c, word, true, false))
+    };
+    let end = (at..at + 5).find(|word| !is_word(*word))?;
+    let known = (at + 1..end).any(given) || p.letters(end.checked_sub(1)?) == p.letters(family);
+    let ends = p.token(end).is_none_or(|t| !t.is_word())
+        || p.begins_with_and(end)
+        || p.is_any_whole(end, &[c.function_word]);
+    let unknown = !given(at) && !p.is_any(at, &[c.given_name, c.name_part]) && is_unknown(p, c, at);
+    (end > at + 1 && known && ends && unknown).then_some(Name { first: at, end, quoted: false })
+}
+
 /// Whether a first word that is in no list of names is at least no other word.
 fn is_unknown(p: &Paragraph, c: &Classes, at: usize) -> bool {
     !is_definite(p, at)
@@ -648,7 +687,10 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced:
         return true;
     }
     // جبل محسن والقبة, كوران وخربيسان
-    if !first && matches!(p.letters(at), [WAW, ALEF, LAM, ..] | [WAW, _, _, _, _, _, ..]) {
+    if !first
+        && (matches!(p.letters(at), [WAW, ALEF, LAM, ..] | [WAW, _, _, _, _, _, ..])
+            || p.is_any_without(at, 1, &[c.given_name]) && p.begins_with_and(at))
+    {
         return false;
     }
     let ordinary = if first { p.is_any_whole(at, &c.ordinary) } else { p.is_any(at, &c.ordinary) };

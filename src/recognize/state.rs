@@ -66,6 +66,8 @@ impl Recognizer {
                 || reading.is_none() && vouched && place.finder == Finder::Lexicon;
             if acts {
                 let forms = match twin.and_then(|n| candidates.get(n)).map(|c| c.forms) {
+                    // مراسل درعا 24: no actor is a place that is no state.
+                    Some(actor) if !state => actor,
                     Some(actor) => candidates.join_forms(&[actor, place.forms]),
                     None => place.forms,
                 };
