@@ -15,6 +15,7 @@ use crate::text::Keyed;
 use crate::text::normalize::{Folded, fold, is_letter};
 use crate::text::order::insertion_sort;
 use crate::text::sentence::cuts_a_word;
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
@@ -23,25 +24,33 @@ const KEPT: usize = 12;
 /// So many pieces of evidence on each side of a mention are looked at.
 const NEIGHBOURS: usize = 10;
 
+/// In place of the number of a form: any of them. No entry has so many.
+const EVER: u16 = u16::MAX;
+
 /// What ranking needs of the entries, read once.
 #[derive(Debug)]
 pub(super) struct Linker {
     facts: Vec<Facts>,
-    /// The periods in which a form means an actor, by actor and number of the form.
+    /// The kinds of entries, by number.
+    kinds: Vec<Arc<str>>,
+    /// The periods in which a form means an actor, by actor and number of the form; and under
+    /// [`EVER`] the one in which there was the actor.
     dated: Keyed<(EntryIndex, u16), Vec<Period>>,
     syria: Option<EntryIndex>,
     /// The settlements by their sound, made when the first is asked for.
     sounds: OnceLock<Sounds>,
 }
 
+/// Of one entry, in less than a line of the cache: those of one text lie far apart.
 #[derive(Debug)]
 struct Facts {
     annotation_type: AnnotationType,
-    kind: Arc<str>,
+    /// The number of its kind.
+    kind: u16,
     /// The levels that head words may name for its kind.
     levels: u8,
     /// How much a place of this kind counts before others of its name.
-    rank: i32,
+    rank: u8,
     governorate: Option<EntryIndex>,
     country: Option<EntryIndex>,
     village: bool,
@@ -54,11 +63,10 @@ struct Facts {
     at: Option<Position>,
     /// The side that an actor is on, by number; 0 where it is none or a whole country.
     side: u16,
-    valid: Period,
 }
 
 /// A period; `None` is open.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 struct Period {
     from: Option<String>,
     to: Option<String>,
@@ -74,61 +82,56 @@ impl Period {
         self.from.as_deref().is_none_or(|from| from <= date)
             && self.to.as_deref().is_none_or(|to| date <= to)
     }
-
-    fn is_open(&self) -> bool {
-        self.from.is_none() && self.to.is_none()
-    }
 }
 
 /// A place whose governorate or country is sure.
 struct Evidence {
     at: usize,
-    before: Before,
     governorate: Option<EntryIndex>,
     country: Option<EntryIndex>,
     /// Where it is, if that is no whole country or governorate.
     position: Option<Position>,
 }
 
-/// What stands before a byte of the text.
-#[derive(Clone, Copy, Debug, Default)]
-struct Before {
-    /// How many characters that are seen: tatweel and harakat put nothing farther away.
-    seen: usize,
-    /// One more than the byte at which the last sentence ended; zero where none has.
-    sentence: usize,
-    /// One more than the byte at which the last line ended.
-    line: usize,
-}
+/// What a place counts whose governorate is named beside it in its sentence.
+const NEAREST: i32 = 34;
+/// What it counts where that is named elsewhere.
+const FAR: i32 = 16;
 
-impl Before {
-    /// What stands before `to`, when this is what stands before `from`.
-    fn go_on(mut self, text: &str, from: usize, to: usize) -> Self {
-        let mut rest = text.as_bytes().get(from..to).unwrap_or_default();
-        loop {
-            // Nearly all of a text are letters and spaces.
-            rest = match rest {
-                [] => return self,
-                [b' ', rest @ ..] => rest,
-                [lead @ 0xD8..=0xDB, trail, rest @ ..] if is_letter(*lead, *trail) => rest,
-                _ => {
-                    let at = to - rest.len();
-                    let Some(character) = text.get(at..to).and_then(|rest| rest.chars().next())
-                    else {
-                        return self;
-                    };
-                    rest = rest.get(character.len_utf8()..).unwrap_or_default();
-                    match character {
-                        '\n' => (self.sentence, self.line) = (at + 1, at + 1),
-                        '\u{61F}' => self.sentence = at + 1,
-                        '.' if ends_a_sentence(text, at) => self.sentence = at + 1,
-                        _ if matches!(fold(character), Folded::Mark | Folded::Format) => continue,
-                        _ => {}
-                    }
-                    rest
+/// What a place counts of whose governorate another is named at one end of this stretch, when it
+/// is named at the other. Within one sentence and near counts most, within a line more than
+/// elsewhere.
+fn nearness(text: &str, from: usize, to: usize) -> i32 {
+    let mut rest = text.as_bytes().get(from..to).unwrap_or_default();
+    // Characters that are seen: tatweel and harakat put nothing farther away.
+    let mut seen = 0;
+    let mut within_sentence = true;
+    loop {
+        // Nearly all of a text are letters and spaces.
+        rest = match rest {
+            [] if within_sentence && seen <= 64 => return NEAREST,
+            [] => return 26,
+            [b' ', rest @ ..] => rest,
+            [lead @ 0xD8..=0xDB, trail, rest @ ..] if is_letter(*lead, *trail) => rest,
+            _ => {
+                let at = to - rest.len();
+                let Some(character) = text.get(at..to).and_then(|rest| rest.chars().next()) else {
+                    return FAR;
+                };
+                rest = rest.get(character.len_utf8()..).unwrap_or_default();
+                match character {
+                    '\n' => return 16,
+                    '\u{61F}' => within_sentence = false,
+                    '.' if ends_a_sentence(text, at) => within_sentence = false,
+                    _ if matches!(fold(character), Folded::Mark | Folded::Format) => continue,
+                    _ => {}
                 }
-            };
-            self.seen += 1;
+                rest
+            }
+        };
+        seen += 1;
+        if seen > 218 {
+            return FAR;
         }
     }
 }
@@ -147,9 +150,12 @@ struct Here<'s> {
     start: usize,
     /// That the head word names.
     level: u8,
-    before: Before,
     /// The evidence on both sides.
     near: &'s [Evidence],
+    /// All that it may mean lie in one governorate: it matters only whether that is named near.
+    one_governorate: bool,
+    /// How near the governorate that was asked for last is named: most namesakes ask for one.
+    known: Cell<(Option<EntryIndex>, i32)>,
 }
 
 /// What is known of one text.
@@ -166,43 +172,45 @@ struct Surroundings<'t> {
 impl Linker {
     /// Reads what it needs of the lexicon.
     pub fn new(lexicon: &Lexicon) -> Self {
-        let mut kinds: Keyed<&str, Arc<str>> = Keyed::default();
+        let mut numbers: Keyed<&str, u16> = Keyed::default();
+        let mut kinds: Vec<Arc<str>> = Vec::new();
+        let mut dated: Keyed<(EntryIndex, u16), Vec<Period>> = Keyed::default();
         let mut facts = Vec::with_capacity(lexicon.len());
         let mut sides: Vec<&str> = Vec::new();
         for entry in lexicon.entries() {
             let kind = entry.kind();
-            let kind = match kinds.get(&kind) {
-                Some(known) => Arc::clone(known),
-                None => {
-                    let new: Arc<str> = kind.into();
-                    kinds.insert(kind, Arc::clone(&new));
-                    new
-                }
-            };
+            let number = numbers.get(&kind).copied().unwrap_or_else(|| {
+                kinds.push(kind.into());
+                // There are some dozen kinds.
+                let number = (kinds.len() - 1) as u16;
+                numbers.insert(kind, number);
+                number
+            });
             let (from, to) = entry.valid();
+            if from.is_some() || to.is_some() {
+                dated.insert((entry.index(), EVER), vec![Period::new(from, to)]);
+            }
             let country = match entry.annotation_type() {
                 AnnotationType::Place => entry.country(),
                 // Where a medium is at home is no evidence of what a text is about.
-                AnnotationType::Actor if entry.kind() == "media" => None,
+                AnnotationType::Actor if kind == "media" => None,
                 AnnotationType::Actor => entry.country_code().and_then(|code| lexicon.find(code)),
             };
             facts.push(Facts {
                 annotation_type: entry.annotation_type(),
-                rank: rank(&kind, entry.is_village_table()),
-                levels: levels(&kind),
-                kind,
+                rank: rank(kind, entry.is_village_table()),
+                levels: levels(kind),
+                kind: number,
                 governorate: entry.governorate().map(Entry::index),
                 country: country.map(Entry::index),
                 village: entry.is_village_table(),
-                settlement: matches!(entry.kind(), "village" | "town" | "abandoned place"),
-                main: matches!(entry.kind(), "city" | "capital" | "governorate" | "town"),
-                unit: matches!(entry.kind(), "country" | "governorate" | "district"),
+                settlement: matches!(kind, "village" | "town" | "abandoned place"),
+                main: matches!(kind, "city" | "capital" | "governorate" | "town"),
+                unit: matches!(kind, "country" | "governorate" | "district"),
                 at: entry.point().map(Position::new),
                 side: number_of(entry.side(), &mut sides),
-                valid: Period::new(from, to),
             });
         }
-        let mut dated: Keyed<(EntryIndex, u16), Vec<Period>> = Keyed::default();
         for row in lexicon.dated_forms() {
             let entry = row.actor;
             for (number, form) in entry.forms().enumerate() {
@@ -219,12 +227,12 @@ impl Linker {
             }
         }
         let syria = lexicon.find("SY").map(Entry::index);
-        Self { facts, dated, syria, sounds: OnceLock::new() }
+        Self { facts, kinds, dated, syria, sounds: OnceLock::new() }
     }
 
     /// Ranks the candidates of each mention and takes the first one's kind.
     pub fn link(&self, lexicon: &Lexicon, text: &str, context: &Context, mentions: &mut [Mention]) {
-        let (evidence, before) = self.evidence(text, mentions);
+        let evidence = self.evidence(mentions);
         let countries = self.countries(mentions, &evidence);
         let around = Surroundings {
             text,
@@ -237,15 +245,19 @@ impl Linker {
         let mut ranked: Vec<(Reverse<i32>, EntryIndex, Reason)> = Vec::new();
         // How much of the evidence stands before the mention.
         let mut passed = 0;
-        for (number, mention) in mentions.iter_mut().enumerate() {
-            let before = before.get(number).copied().unwrap_or_default();
+        for mention in mentions {
             let start = mention.span.start;
             while around.evidence.get(passed).is_some_and(|e| e.at < start) {
                 passed += 1;
             }
             let level = level_of_head(&mention.kind);
-            let here = Here { start, level, before, near: around.near(passed) };
-            self.add_namesakes_by_sound(lexicon, mention, &around, &here);
+            let near = around.near(passed);
+            self.add_namesakes_by_sound(lexicon, mention, &around, level, near);
+            let mut lie =
+                mention.candidates.iter().map(|(index, _)| self.facts(*index)?.governorate);
+            let first = lie.next();
+            let one_governorate = lie.all(|other| Some(other) == first);
+            let here = Here { start, level, near, one_governorate, known: Cell::default() };
             ranked.clear();
             for (index, why) in &mention.candidates {
                 let Some(facts) = self.facts(*index) else { continue };
@@ -274,9 +286,9 @@ impl Linker {
                 }
             }
             if let Some(facts) = mention.candidates.first().and_then(|(i, _)| self.facts(*i))
-                && !facts.kind.is_empty()
+                && let Some(kind) = self.kind(facts).filter(|kind| !kind.is_empty())
             {
-                mention.kind = Arc::clone(&facts.kind);
+                mention.kind = Arc::clone(kind);
             }
         }
     }
@@ -285,18 +297,16 @@ impl Linker {
         self.facts.get(index.0 as usize)
     }
 
-    /// Places that leave no choice of governorate or country; and what stands before each mention,
-    /// where that matters.
-    fn evidence(&self, text: &str, mentions: &[Mention]) -> (Vec<Evidence>, Vec<Before>) {
+    fn kind(&self, facts: &Facts) -> Option<&Arc<str>> {
+        self.kinds.get(usize::from(facts.kind))
+    }
+
+    /// Places that leave no choice of governorate or country.
+    fn evidence(&self, mentions: &[Mention]) -> Vec<Evidence> {
         // As many as there may be: what grows by doubling is held twice over.
         let places = mentions.iter().filter(|m| m.annotation_type == AnnotationType::Place).count();
         let mut all = Vec::with_capacity(places);
-        // Of each piece the number of its mention.
-        let mut numbers = Vec::with_capacity(places);
-        for (number, mention) in mentions.iter().enumerate() {
-            if mention.annotation_type != AnnotationType::Place {
-                continue;
-            }
+        for mention in mentions.iter().filter(|m| m.annotation_type == AnnotationType::Place) {
             let mut entries = mention.candidates.iter().filter_map(|(index, _)| self.facts(*index));
             let Some(first) = entries.next() else { continue };
             let (mut same_governorate, mut same_country) = (true, true);
@@ -314,31 +324,15 @@ impl Linker {
                     .filter_map(|(index, _)| self.facts(*index))
                     .find(|facts| !facts.unit)
                     .and_then(|facts| facts.at);
-                numbers.push(number);
                 all.push(Evidence {
                     at: mention.span.start,
-                    before: Before::default(),
                     position,
                     governorate: first.governorate.filter(|_| same_governorate || main),
                     country: first.country.filter(|_| same_country || main),
                 });
             }
         }
-        // How near a governorate is named is asked only where one is.
-        if all.iter().all(|e| e.governorate.is_none()) {
-            return (all, Vec::new());
-        }
-        let (mut here, mut read) = (Before::default(), 0);
-        let mut before = Vec::with_capacity(mentions.len());
-        for mention in mentions {
-            here = here.go_on(text, read, mention.span.start);
-            read = mention.span.start;
-            before.push(here);
-        }
-        for (evidence, number) in all.iter_mut().zip(numbers) {
-            evidence.before = before.get(number).copied().unwrap_or_default();
-        }
-        (all, before)
+        all
     }
 
     /// Gives a village candidates that sound like it and lie around the places named beside it:
@@ -349,17 +343,17 @@ impl Linker {
         lexicon: &Lexicon,
         mention: &mut Mention,
         around: &Surroundings<'_>,
-        here: &Here<'_>,
+        level: u8,
+        near: &[Evidence],
     ) {
         if mention.annotation_type != AnnotationType::Place
-            || here.level & (CITY | TOWN | VILLAGE) == 0
+            || level & (CITY | TOWN | VILLAGE) == 0
             || mention.candidates.iter().any(|(index, _)| {
                 self.facts(*index).is_none_or(|facts| !facts.settlement || !facts.village)
             })
         {
             return;
         }
-        let near = here.near;
         let anchors: Vec<Position> = near.iter().filter_map(|e| e.position).collect();
         // Where no place beside it has a point, its governorate must do.
         let in_a_governorate_named = |facts: &Facts| {
@@ -459,18 +453,18 @@ impl Linker {
         here: &Here<'_>,
     ) -> (i32, Reason) {
         let mut reason = Reason::Form;
-        let mut score = facts.rank;
+        let mut score = i32::from(facts.rank);
         let fits = match here.level {
-            0 => !mention.kind.is_empty() && mention.kind == facts.kind,
+            0 => !mention.kind.is_empty() && self.kind(facts) == Some(&mention.kind),
             level => facts.levels & level != 0,
         };
         if fits {
             score += 45;
             reason = Reason::Level;
         }
-        let near = here.nearness(facts);
+        let near = here.nearness(facts.governorate, around.text);
         score += here.closeness(facts);
-        if near > 14 && reason == Reason::Form {
+        if near > 0 && reason == Reason::Form {
             reason = Reason::Governorate;
         }
         score += near;
@@ -510,11 +504,13 @@ impl Linker {
             self.dated.get(&(index, number as u16))
         });
         if let Some(date) = around.published {
-            if !facts.valid.contains(date) {
-                score -= 12;
-            } else if !facts.valid.is_open() {
-                score += 1;
-                reason = Reason::Date;
+            match self.dated.get(&(index, EVER)) {
+                None => {}
+                Some(valid) if !valid.iter().any(|p| p.contains(date)) => score -= 12,
+                Some(_) => {
+                    score += 1;
+                    reason = Reason::Date;
+                }
             }
             if let Some(periods) = periods {
                 if periods.iter().any(|p| p.contains(date)) {
@@ -556,25 +552,32 @@ impl Surroundings<'_> {
 }
 
 impl Here<'_> {
-    /// How near a place of the same governorate is named.
-    fn nearness(&self, facts: &Facts) -> i32 {
-        if facts.governorate.is_none() {
+    /// How near a place of this governorate is named.
+    fn nearness(&self, governorate: Option<EntryIndex>, text: &str) -> i32 {
+        let (known, mut nearest) = self.known.get();
+        if governorate.is_none() {
             return 0;
         }
-        let mut nearest = 0;
-        for e in self.near {
-            if e.governorate != facts.governorate || e.at == self.start {
-                continue;
-            }
-            let later = if e.at < self.start { self.before } else { e.before };
-            let from = e.at.min(self.start);
-            let near = match e.before.seen.abs_diff(self.before.seen) {
-                0..=64 if later.sentence <= from => 34,
-                0..=218 if later.line <= from => 26,
-                _ => 16,
-            };
-            nearest = nearest.max(near);
+        if known == governorate {
+            return nearest;
         }
+        nearest = 0;
+        // None before it is nearer than the last, none behind it nearer than the first.
+        let (mut before, mut behind) = (None, None);
+        for e in self.near.iter().filter(|e| e.governorate == governorate) {
+            if e.at < self.start {
+                before = Some((e.at, self.start));
+            } else if e.at > self.start && behind.is_none() {
+                behind = Some((self.start, e.at));
+            }
+        }
+        for (from, to) in [before, behind].into_iter().flatten() {
+            if nearest < NEAREST {
+                let near = if self.one_governorate { FAR } else { nearness(text, from, to) };
+                nearest = nearest.max(near);
+            }
+        }
+        self.known.set((governorate, nearest));
         nearest
     }
 
@@ -598,7 +601,7 @@ impl Here<'_> {
 }
 
 /// How much a place of this kind counts before others of its name.
-fn rank(kind: &str, of_villages: bool) -> i32 {
+fn rank(kind: &str, of_villages: bool) -> u8 {
     match kind {
         "country" | "capital" => 60,
         "city" => 50,
