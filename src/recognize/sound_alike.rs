@@ -96,16 +96,16 @@ const ROW: u32 = 2048;
 pub(super) struct Sounds {
     /// The letters of all names, one after the other.
     letters: Vec<Letter>,
-    /// By cell.
+    /// By cell, as the two lists that follow.
     names: Vec<Sound>,
-    /// The skeletons with the numbers of their names, in order.
-    by_skeleton: Vec<(u64, u32)>,
+    cells: Vec<u32>,
+    skeletons: Vec<u64>,
+    /// The skeletons with the numbers and the tallies of their names, in order.
+    by_skeleton: Vec<(u64, u32, u32)>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Sound {
-    cell: u32,
-    skeleton: u64,
     entry: EntryIndex,
     /// Where its letters stand.
     first: u32,
@@ -116,15 +116,23 @@ impl Sounds {
     /// These names, each with its entry and where that is.
     pub fn new<'n>(names: impl Iterator<Item = (EntryIndex, Position, &'n str)>) -> Self {
         let mut all = Self::default();
+        let mut by_cell = Vec::new();
         for (entry, at, name) in names {
             let letters = sound(name);
-            let (cell, skeleton) = (at.cell(), skeleton(&letters));
             let first = all.letters.len() as u32;
+            let (skeleton, tally) = (skeleton(&letters), tally(&letters));
             all.letters.extend(letters);
-            all.names.push(Sound { cell, skeleton, entry, first, end: all.letters.len() as u32 });
+            let name = Sound { entry, first, end: all.letters.len() as u32 };
+            by_cell.push((at.cell(), skeleton, tally, name));
         }
-        all.names = ordered(all.names, |one, other| one.cell < other.cell);
-        let by_skeleton = all.names.iter().map(|name| name.skeleton).zip(0..).collect();
+        let mut by_skeleton = Vec::new();
+        let by_cell = ordered(by_cell, |one, other| one.0 < other.0);
+        for ((cell, skeleton, tally, name), number) in by_cell.into_iter().zip(0..) {
+            all.cells.push(cell);
+            all.skeletons.push(skeleton);
+            all.names.push(name);
+            by_skeleton.push((skeleton, number, tally));
+        }
         all.by_skeleton = ordered(by_skeleton, |one, other| one < other);
         all
     }
@@ -134,46 +142,54 @@ impl Sounds {
     /// as [`AROUND`] says, and others; where there is no anchor, all.
     pub fn like(&self, wanted: &[Letter], most: u8, anchors: &[Position]) -> Vec<(EntryIndex, u8)> {
         let mut found = Vec::new();
-        // What costs less than a letter has the very skeleton.
-        let wanted_skeleton = skeleton(wanted);
-        let mut compare = |name: &Sound| {
+        let mut compare = |number: usize, same: bool| {
+            let Some(name) = self.names.get(number) else { return };
             let letters = self.letters.get(name.first as usize..name.end as usize);
             let letters = letters.unwrap_or_default();
-            let cost = if name.skeleton == wanted_skeleton {
-                difference(wanted, letters, most)
-            } else {
-                one_letter(wanted, letters)
-            };
-            found.extend(cost.map(|cost| (name.entry, cost)));
+            let cost =
+                if same { difference(wanted, letters, most) } else { one_letter(wanted, letters) };
+            if let Some(cost) = cost {
+                found.push((name.entry, cost));
+            }
         };
-        let first = self.by_skeleton.partition_point(|(other, _)| *other < wanted_skeleton);
-        let same = self.by_skeleton.iter().skip(first);
-        same.take_while(|(other, _)| *other == wanted_skeleton)
-            .filter_map(|(_, number)| self.names.get(*number as usize))
-            .for_each(&mut compare);
+        // What costs less than a letter has the very skeleton.
+        let (wanted_skeleton, wanted_tally) = (skeleton(wanted), tally(wanted));
+        let first = self.by_skeleton.partition_point(|(other, ..)| *other < wanted_skeleton);
+        for (other, number, tally) in self.by_skeleton.get(first..).unwrap_or_default() {
+            if *other != wanted_skeleton {
+                break;
+            }
+            // What costs least, half a letter, changes one letter into another.
+            if (tally ^ wanted_tally).count_ones() <= u32::from(most) * 2 {
+                compare(*number as usize, true);
+            }
+        }
         if most < LETTER {
             return by_entry(found);
         }
-        let mut compare_all = |names: &[Sound]| {
-            let others = names.iter().filter(|name| name.skeleton != wanted_skeleton);
-            others.filter(|name| may_be_one(name.skeleton, wanted_skeleton)).for_each(&mut compare);
+        let mut compare_all = |first: usize, end: usize| {
+            let skeletons = self.skeletons.get(first..end).unwrap_or_default();
+            for (other, number) in skeletons.iter().zip(first..) {
+                if may_be_one(*other, wanted_skeleton) && *other != wanted_skeleton {
+                    compare(number, false);
+                }
+            }
         };
         if anchors.is_empty() {
-            compare_all(&self.names);
+            compare_all(0, self.names.len());
         }
         // The middles of the rows of three cells around each anchor.
         let rows = |cell: u32| [cell - ROW, cell, cell + ROW];
         let mut middles: Vec<u32> = anchors.iter().flat_map(|anchor| rows(anchor.cell())).collect();
         insertion_sort(&mut middles);
-        let mut next = 0;
+        middles.dedup();
+        // Rows that overlap are compared once.
+        let mut compared = 0;
         for middle in middles {
-            // Rows that overlap are compared once.
-            let begin = next.max(middle - 1);
-            next = middle + 2;
-            let first = self.names.partition_point(|name| name.cell < begin);
-            let names = self.names.get(first..).unwrap_or_default();
-            let end = names.iter().position(|name| name.cell >= next).unwrap_or(names.len());
-            compare_all(names.get(..end).unwrap_or_default());
+            let before = |end: u32| self.cells.partition_point(|cell| *cell < end);
+            let end = before(middle + 2);
+            compare_all(compared.max(before(middle - 1)), end);
+            compared = end;
         }
         by_entry(found)
     }
@@ -198,6 +214,12 @@ fn skeleton(sounds: &[Letter]) -> u64 {
     })
 }
 
+/// A bit for each letter, set where a name has it an odd number of times: names that differ in some
+/// letters differ in no more than twice as many bits.
+fn tally(letters: &[Letter]) -> u32 {
+    letters.iter().fold(0, |tally, letter| tally ^ 1 << (letter & 31))
+}
+
 /// How many letters fit a skeleton.
 const LETTERS_OF_SKELETON: usize = 10;
 
@@ -217,55 +239,30 @@ fn may_be_one(one: u64, other: u64) -> bool {
     one >> 6 == other >> 6 || one >> 6 == other || one == other >> 6
 }
 
-/// What it costs to make one name of the other, or `None` if more than `most`.
+/// What it costs to make one name of the other, or `None` if more than `most`, a letter at most.
 fn difference(one: &[Letter], other: &[Letter], most: u8) -> Option<u8> {
     if one.len().abs_diff(other.len()) > usize::from(most) {
         return None;
     }
     let (one, other) = unlike(one, other);
-    if one.is_empty() || other.is_empty() {
+    let ([here, one_rest @ ..], [there, other_rest @ ..]) = (one, other) else {
         let cost = one.iter().chain(other).map(|letter| weight(*letter)).sum();
         return Some(cost).filter(|cost| *cost <= most);
-    }
-    if most == 0 {
+    };
+    // Half a letter buys one change.
+    if most < LETTER && one.len().max(other.len()) > usize::from(most) {
         return None;
     }
-    // The row above of the table of least costs.
-    let mut row = vec![0; other.len() + 1];
-    let mut sum: u8 = 0;
-    for (letter, cell) in other.iter().zip(row.iter_mut().skip(1)) {
-        sum = sum.saturating_add(weight(*letter));
-        *cell = sum;
-    }
-    for here in one {
-        let mut corner = row.first().copied().unwrap_or_default();
-        let mut left = corner.saturating_add(weight(*here));
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        let mut least_of_row = left;
-        for (letter, cell) in other.iter().zip(row.iter_mut().skip(1)) {
-            let change = if letter == here {
-                0
-            } else if dots_alike(*letter) == dots_alike(*here) {
-                LETTER / 2
-            } else {
-                weight(*letter).max(weight(*here))
-            };
-            let least = corner
-                .saturating_add(change)
-                .min(left.saturating_add(weight(*letter)))
-                .min(cell.saturating_add(weight(*here)));
-            corner = *cell;
-            *cell = least;
-            left = least;
-            least_of_row = least_of_row.min(least);
-        }
-        if least_of_row > most {
-            return None;
-        }
-    }
-    row.last().copied().filter(|cost| *cost <= most)
+    let (leave_out, add) = (weight(*here), weight(*there));
+    let change =
+        if dots_alike(*here) == dots_alike(*there) { LETTER / 2 } else { leave_out.max(add) };
+    // Each way leaves less to spend: there are few.
+    [(change, one_rest, other_rest), (leave_out, one_rest, other), (add, one, other_rest)]
+        .into_iter()
+        .filter_map(|(cost, one, other)| {
+            Some(cost + difference(one, other, most.checked_sub(cost)?)?)
+        })
+        .min()
 }
 
 /// The same, at most a letter, for names whose skeletons differ: that costs a whole letter, so
@@ -359,7 +356,53 @@ mod tests {
         assert!(!may_be_one(far[0], far[1]));
     }
 
+    /// The cost by the table of the least costs of all beginnings.
+    fn by_table(one: &[Letter], other: &[Letter]) -> u8 {
+        let sum = |name: &[Letter]| name.iter().map(|letter| weight(*letter)).sum::<u8>();
+        let mut rows = vec![vec![0_u8; other.len() + 1]; one.len() + 1];
+        for left in 0..=one.len() {
+            for right in 0..=other.len() {
+                rows[left][right] = if left == 0 || right == 0 {
+                    sum(&one[..left]) + sum(&other[..right])
+                } else {
+                    let (here, there) = (one[left - 1], other[right - 1]);
+                    let change = if here == there {
+                        0
+                    } else if dots_alike(here) == dots_alike(there) {
+                        LETTER / 2
+                    } else {
+                        weight(here).max(weight(there))
+                    };
+                    (rows[left - 1][right - 1] + change)
+                        .min(rows[left - 1][right] + weight(here))
+                        .min(rows[left][right - 1] + weight(there))
+                };
+            }
+        }
+        rows[one.len()][other.len()]
+    }
+
     proptest! {
+        #[test]
+        fn a_difference_is_the_least_there_is(
+            word in "[\u{634}\u{633}\u{644}\u{648}\u{627}\u{62A}\u{646}]{0,7}",
+            at in 0..8_usize,
+            other in "[\u{634}\u{633}\u{644}\u{648}\u{627}\u{62A}\u{646}]{0,3}",
+        ) {
+            // What is written into a word is often near it.
+            let one = letters(&word);
+            let mut two = one.clone();
+            let at = at.min(two.len());
+            two.splice(at..(at + other.chars().count()).min(one.len()), letters(&other));
+            for (one, two) in [(&one, &two), (&one, &letters(&other))] {
+                let cost = by_table(one, two);
+                for most in 0..=LETTER {
+                    let expected = Some(cost).filter(|cost| *cost <= most);
+                    prop_assert_eq!(difference(one, two, most), expected);
+                }
+            }
+        }
+
         /// Whoever looks for a name finds what comparing it with each name finds, as far as
         /// `AROUND` says.
         #[test]
