@@ -67,17 +67,31 @@ const OTHER: u8 = 4;
 
 /// What folding makes of each character of ASCII: its letter or digit, or one of the codes above.
 static ASCII: [u8; 128] = table(0);
-/// The same of each character of the Arabic block, U+0600 to U+06FF.
-static ARABIC: [u8; 256] = table(0x600);
+/// The same of each character of the Arabic block, U+0600 to U+06FF, at [`place`].
+static ARABIC: [u8; PLACES] = table(0x600);
+/// How many places there are, of which not all are taken.
+const PLACES: usize = 0x340;
+
+/// Where the table has the character of the Arabic block that these two bytes write. Any other two
+/// lie behind the table, so that one comparison tells.
+#[inline(always)]
+const fn place(bytes: [u8; 2]) -> usize {
+    (u16::from_be_bytes(bytes) ^ 0xD880) as usize
+}
 
 // A place out of bounds would stop the build.
 #[allow(clippy::indexing_slicing)]
 const fn table<const SIZE: usize>(first: u32) -> [u8; SIZE] {
     let mut codes = [OTHER; SIZE];
     let mut at = 0;
-    while at < SIZE {
-        if let Some(character) = char::from_u32(first + at as u32) {
-            codes[at] = if first == 0 { ascii(character) } else { arabic_block(character) };
+    while at < 0x100 {
+        if let Some(character) = char::from_u32(first + at) {
+            if first > 0 {
+                codes[place([0xD8 | (at >> 6) as u8, 0x80 | at as u8 & 0x3F])] =
+                    arabic_block(character);
+            } else if at < 0x80 {
+                codes[at as usize] = ascii(character);
+            }
         }
         at += 1;
     }
@@ -93,12 +107,17 @@ const fn ascii(character: char) -> u8 {
     }
 }
 
-/// The folded letter of a character of the Arabic block that is given by the two bytes that write
-/// it; `None` where it is no letter.
+/// The folded letter of the character of the Arabic block that these two bytes write; `None` where
+/// they write no letter.
 #[inline(always)]
-pub fn letter_of_bytes(lead: u8, trail: u8) -> Option<Letter> {
-    let at = usize::from(lead & 3) << 6 | usize::from(trail & 0x3F);
-    ARABIC.get(at).copied().filter(|code| *code > 0x80)
+pub fn letter_of_bytes(bytes: [u8; 2]) -> Option<Letter> {
+    ARABIC.get(place(bytes)).copied().filter(|code| *code > 0x80)
+}
+
+/// The folded letter or digit of a character of ASCII; `None` where it is neither.
+#[inline(always)]
+pub fn letter_of_ascii(byte: u8) -> Option<Letter> {
+    ASCII.get(usize::from(byte)).copied().filter(|code| *code >= b'0')
 }
 
 /// Whether the character of the Arabic block that these two bytes write is a letter.
@@ -113,8 +132,8 @@ pub fn is_letter(lead: u8, trail: u8) -> bool {
 static LETTERS: [u64; 4] = {
     let mut bits = [0; 4];
     let mut at = 0;
-    while at < ARABIC.len() {
-        if ARABIC[at] > 0x80 {
+    while at < 256 {
+        if ARABIC[(at >> 6) << 8 | at & 0x3F] > 0x80 {
             bits[at / 64] |= 1 << (at % 64);
         }
         at += 1;
@@ -138,7 +157,7 @@ const fn folded(code: u8) -> Folded {
 pub fn fold(character: char) -> Folded {
     let known = match character as u32 {
         code @ 0..=0x7F => ASCII.get(code as usize),
-        code @ 0x600..=0x6FF => ARABIC.get(code as usize - 0x600),
+        code @ 0x600..=0x6FF => ARABIC.get((code as usize & 0xC0) << 2 | code as usize & 0x3F),
         _ => None,
     };
     match known {

@@ -7,7 +7,8 @@
 
 use super::Span;
 use super::normalize::{
-    Folded, Letter, WordKey, begins_grapheme, extends_grapheme, fold, letter_of_bytes,
+    Folded, Letter, WordKey, begins_grapheme, extends_grapheme, fold, letter_of_ascii,
+    letter_of_bytes,
 };
 use super::presentation_forms::letters_of;
 
@@ -79,9 +80,9 @@ pub struct Token {
     pub letter_count: u32,
     /// Whether white space (or an underscore, or the beginning) stands before it.
     pub spaced: bool,
-    /// Whether each letter is written in two bytes and nothing stands between them, as in nearly
-    /// every Arabic word: where a letter begins needs no table then.
-    even: bool,
+    /// In how many bytes each letter is written, if nothing stands between them: two in nearly
+    /// every Arabic word, one in others. Where a letter begins needs no table then. Else 0.
+    width: u8,
     /// Whether it is written with tanwin (ً): an indefinite noun or adjective, and no name.
     pub tanwin: bool,
     /// Its last letter as it is written: folding makes على one with علي, and منزله (his house)
@@ -118,7 +119,7 @@ pub struct Tokens {
     letters: Vec<Letter>,
     /// How many letters there are.
     count: usize,
-    /// For each letter of the words that are not even, its number and the byte at which its source
+    /// For each letter of the words that have no width, its number and the byte at which its source
     /// begins.
     starts: Vec<(u32, u32)>,
 }
@@ -162,6 +163,11 @@ impl Tokens {
             let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
                 break;
             };
+            let end = reader.run_of_ascii(text.as_bytes(), at);
+            if end > at {
+                at = end;
+                continue;
+            }
             reader.character(text, at, character);
             at += character.len_utf8();
         }
@@ -222,8 +228,8 @@ impl Tokens {
         if letter >= token.letter_count as usize {
             return token.span.end;
         }
-        if token.even {
-            return token.span.start + 2 * letter;
+        if token.width > 0 {
+            return token.span.start + usize::from(token.width) * letter;
         }
         let number = token.first_letter + letter as u32;
         let found = self.starts.binary_search_by_key(&number, |(number, _)| *number).ok();
@@ -268,24 +274,25 @@ impl Reader<'_> {
     /// text is read here.
     #[inline(always)]
     fn run(&mut self, bytes: &[u8], at: usize) -> usize {
-        let mut rest = bytes.get(at..).unwrap_or_default();
+        let rest = bytes.get(at..).unwrap_or_default();
+        let (pairs, _) = rest.as_chunks::<2>();
         let first = self.tokens.count;
-        let mut letters = self.tokens.letters.get_mut(first..).unwrap_or_default();
-        let mut last = (0, 0);
-        while let ([lead @ 0xD8..=0xDB, trail, after @ ..], [slot, slots @ ..]) = (rest, letters) {
-            let Some(letter) = letter_of_bytes(*lead, *trail) else { break };
+        let letters = self.tokens.letters.get_mut(first..).unwrap_or_default();
+        let mut count = 0;
+        let mut last = [0; 2];
+        while let (Some(pair), Some(slot)) = (pairs.get(count), letters.get_mut(count)) {
+            let Some(letter) = letter_of_bytes(*pair) else { break };
             *slot = letter;
-            last = (*lead, *trail);
-            rest = after;
-            letters = slots;
+            last = *pair;
+            count += 1;
         }
-        let end = bytes.len() - rest.len();
-        let count = (end - at) / 2;
         if count == 0 {
             return at;
         }
+        let end = at + 2 * count;
+        let rest = rest.get(2 * count..).unwrap_or_default();
         self.tokens.count += count;
-        let last = u32::from(last.0 & 0x1F) << 6 | u32::from(last.1 & 0x3F);
+        let last = u32::from(last[0] & 0x1F) << 6 | u32::from(last[1] & 0x3F);
         let last_letter = char::from_u32(last).unwrap_or_default();
         let start = self.base + at;
         if self.open.is_none() && self.prefix.end != start && ends_a_word(rest) {
@@ -297,14 +304,14 @@ impl Reader<'_> {
                 first_letter: first as u32,
                 letter_count: count as u32,
                 spaced: std::mem::take(&mut self.spaced),
-                even: true,
+                width: 2,
                 tanwin: false,
                 last_letter,
             });
             return end;
         }
         let token = self.open_at(TokenKind::Word, at, first);
-        if token.letter_count > 0 || !token.even {
+        if token.letter_count > 0 || token.width != 2 {
             self.note_starts((0..count).map(|letter| at + 2 * letter));
         }
         if let Some(token) = &mut self.open {
@@ -313,6 +320,40 @@ impl Reader<'_> {
             token.span.end = self.base + end;
         }
         end
+    }
+
+    /// Takes the Latin letters or the digits of ASCII that begin a word at `at`, and says where they
+    /// end.
+    fn run_of_ascii(&mut self, bytes: &[u8], at: usize) -> usize {
+        if self.open.is_some() || self.prefix.end == self.base + at {
+            return at;
+        }
+        let rest = bytes.get(at..).unwrap_or_default();
+        let first = self.tokens.count;
+        let is_digit = rest.first().is_some_and(u8::is_ascii_digit);
+        let letters = rest.iter().map_while(|byte| letter_of_ascii(*byte));
+        let letters = letters.take_while(|letter| letter.is_ascii_digit() == is_digit);
+        let mut count = 0;
+        for letter in letters {
+            if let Some(slot) = self.tokens.letters.get_mut(first + count) {
+                *slot = letter;
+            }
+            // There was room for half a letter a byte.
+            self.tokens.letters.push(0);
+            count += 1;
+        }
+        if let Some(last) = count.checked_sub(1).and_then(|last| rest.get(last)) {
+            let kind = if is_digit { TokenKind::Number } else { TokenKind::Latin };
+            self.open_at(kind, at, first);
+            self.tokens.count += count;
+            if let Some(token) = &mut self.open {
+                token.width = 1;
+                token.letter_count = count as u32;
+                token.last_letter = char::from(*last);
+                token.span.end = self.base + at + count;
+            }
+        }
+        at + count
     }
 
     /// Takes a character that is no plain Arabic letter.
@@ -417,25 +458,24 @@ impl Reader<'_> {
             first_letter: first_letter as u32,
             letter_count: 0,
             spaced,
-            even: first == start,
+            width: if first == start { 2 } else { 0 },
             tanwin: false,
             last_letter: '\0',
         })
     }
 
-    /// Notes where letters of the open token begin that are about to be added to it: it is not
-    /// even.
+    /// Notes where letters of the open token begin that are about to be added to it: it has no
+    /// width.
     #[cold]
     fn note_starts(&mut self, starts: impl Iterator<Item = usize>) {
         let Some(token) = &mut self.open else { return };
         let notes = &mut self.tokens.starts;
         // A text of 4 GiB does not fit a browser's memory.
-        if std::mem::take(&mut token.even) {
-            notes.extend(
-                (0..token.letter_count).map(|letter| {
-                    (token.first_letter + letter, token.span.start as u32 + 2 * letter)
-                }),
-            );
+        let width = u32::from(std::mem::take(&mut token.width));
+        if width > 0 {
+            notes.extend((0..token.letter_count).map(|letter| {
+                (token.first_letter + letter, token.span.start as u32 + width * letter)
+            }));
         }
         let first = token.first_letter + token.letter_count;
         notes.extend((first..).zip(starts.map(|start| (self.base + start) as u32)));
@@ -468,7 +508,7 @@ impl Reader<'_> {
             first_letter: self.tokens.count as u32,
             letter_count: 0,
             spaced: self.spaced,
-            even: true,
+            width: 2,
             tanwin: false,
             last_letter: '\0',
         });
