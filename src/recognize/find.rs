@@ -10,8 +10,10 @@ use super::shape::{self, Name, after_closing};
 use crate::annotation::AnnotationType;
 use crate::lexicon::matcher::ClassId;
 use crate::lexicon::rules::{Action, Anchor, Shape};
-use crate::text::normalize::{ALEF, LAM, WAW};
+use crate::text::normalize::{ALEF, BEH, LAM, Letter, WAW, arabic};
 use crate::text::{Punctuation, Span, TokenKind};
+
+const NOON: Letter = arabic('\u{646}');
 
 /// A name that a rule found.
 pub(super) struct Found {
@@ -129,6 +131,16 @@ impl Recognizer {
         else {
             return;
         };
+        // جمال بن عمر: before بن any word that may be a given name is one.
+        let c = &self.classes;
+        let of_a_father = bare && p.letters(at) == [BEH, NOON];
+        let given = at
+            .checked_sub(1)
+            .filter(|given| of_a_father && p.is_any_whole(*given, &[c.given_name_ambiguous]));
+        if let Some(given) = given {
+            name.first = given;
+        }
+        let at = given.unwrap_or(at);
         if pattern::forward(p, &self.classes, &pattern.after, after_closing(p, name)).is_none() {
             return;
         }

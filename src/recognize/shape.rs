@@ -538,11 +538,13 @@ pub(super) fn person_name(
             continue;
         }
         // After given names a definite word is a surname, however ordinary: علي الحسن.
-        let surname = (units == 1 && maybe_given || units > 1 && is_given(word - 1))
+        let surname = (units == 1
+            && (maybe_given || is_abd(p, at) && !p.is_any_whole(word, &c.nouns))
+            || units > 1 && is_given(word - 1))
             && !begins_listed_phrase(p, word)
             && is_definite(p, word)
             && !p.is_any(word, &c.functions)
-            && !p.is_any_whole(word, &[c.nisba])
+            && !p.is_any_whole(word, &[c.nisba, c.stand_in])
             && !p.is_any_whole(word, &c.verbs)
             && !p.is_any_whole(word, &c.borders);
         let begins = word == at && attached > 0;
@@ -557,8 +559,10 @@ pub(super) fn person_name(
         units += 1;
         // A third and fourth word must look like a name.
         // After a family's name another person begins: إبراهيم العبد أسامة العبد.
+        // But at its end one stands: محمد النور إبراهيم.
         let closed = is_definite(p, end - 1) && !is_abd(p, end.saturating_sub(2));
-        let name_like = !closed && p.is_any_whole(end, &[c.given_name, c.name_part])
+        let ended = p.token(end + 1).is_none_or(|t| !t.is_word());
+        let name_like = (!closed || ended) && p.is_any_whole(end, &[c.given_name, c.name_part])
             || is_ali(p, end)
             || (units == 2
                 || is_given(end - 1)
@@ -617,6 +621,14 @@ pub(super) fn person_name(
 /// The name of a person that no given name begins, beside one that ends with the word `family`: two
 /// to four words that are no others, one of them known or the last one the same.
 pub(super) fn person_beside(p: &Paragraph, c: &Classes, at: usize, family: usize) -> Option<Name> {
+    // و attached to a name that is also another word: وعلي الحساني.
+    let and = u8::from(p.begins_with_and(at));
+    if p.is_any(at, &[c.title]) {
+        return None;
+    }
+    if p.is_any_without(at, and, &[c.given_name, c.given_name_ambiguous]) {
+        return person_name(p, c, at, and, false).filter(|name| name.end > at + 1);
+    }
     let given = |at: usize| p.is_any_whole(at, &[c.given_name]);
     let is_word = |word: usize| {
         p.letters(word).len() >= 3

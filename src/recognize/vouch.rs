@@ -117,7 +117,9 @@ impl Recognizer {
                             }
                         }
                         Need::Town => {
-                            if !self.is_town(forms, true) {
+                            // ولبنان is no و, ل and بنان.
+                            let two = candidate.proclitic.and && candidate.attached > 1;
+                            if two || !self.is_town(forms, true) {
                                 return false;
                             }
                         }
