@@ -2,7 +2,9 @@
 //!
 //! Every word of every form and of every word class has a number ([`WordId`]); spelling variants
 //! share one. The trie's edges are a hash table from (node, word) to node, so a step costs one
-//! look-up however large the lexicon is, and word borders are given. Matching starts at every
+//! look-up however large the lexicon is, and word borders are given. Both tables, of words and of
+//! edges, hold eight bytes a row: what is looked at for each word of a text must fit the caches of
+//! the processor. Matching starts at every
 //! word with each reading of it ([`crate::text::clitics`]) and reports every form and class that
 //! ends, not only the longest: choosing is the business of resolution.
 
@@ -173,15 +175,15 @@ pub struct Hits {
     pub forms: Vec<Hit>,
     /// Members of word classes, in the same order.
     pub classes: Vec<ClassHit>,
-    /// For each token the number of the row of its word and one, or 0.
-    rows: Vec<u32>,
+    /// For each token where its word is found.
+    words: Vec<Found>,
 }
 
 /// Makes a [`Matcher`].
 #[derive(Debug, Default)]
 pub struct MatcherBuilder {
-    words: Words,
-    edges: Edges,
+    words: WordRows,
+    edges: EdgeRows,
     node_count: u32,
     payloads: Vec<(u32, Payload)>,
     classes: Vec<(u32, ClassId)>,
@@ -333,7 +335,34 @@ impl MatcherBuilder {
                 row.root = MEMBER | node.classes;
             }
         }
-        Matcher { words: self.words, edges: self.edges, nodes, payloads, classes }
+        let (words, edges) = self.tables();
+        Matcher { words, edges, nodes, payloads, classes }
+    }
+
+    /// The tables of words and of edges.
+    fn tables(self) -> (Table, Table) {
+        let (rows, edge_rows) = (self.words.rows, self.edges.rows);
+        drop((self.words.index, self.edges.index));
+        let mut words = Table::new(rows.len());
+        // By the number of a word, where it and its other spellings are found, one after another.
+        let mut next = firsts(rows.len(), rows.iter().map(|row| row.word));
+        let first = next.clone();
+        let mut places = vec![0; rows.len()];
+        for row in &rows {
+            put(&mut places, &mut next, row.word, words.add(hash(row.key), row.root));
+        }
+        let spellings = |word: u32| {
+            let at = |word: usize| first.get(word).map_or(0, |at| *at as usize);
+            places.get(at(word as usize)..at(word as usize + 1)).unwrap_or_default()
+        };
+        let count = edge_rows.iter().map(|(_, word, _)| spellings(*word).len()).sum();
+        let mut edges = Table::new(count);
+        for (node, word, next) in edge_rows {
+            for place in spellings(word) {
+                edges.add(hash([node.into(), (*place).into()]), next);
+            }
+        }
+        (words, edges)
     }
 }
 
@@ -413,8 +442,11 @@ fn split_words(text: &str, tokens: &mut Tokens, keys: &mut Vec<WordKey>) {
 /// The trie.
 #[derive(Debug, Default)]
 pub struct Matcher {
-    words: Words,
-    edges: Edges,
+    /// From a word's key to the node to which it leads from the root, or 0; or with [`MEMBER`] to
+    /// what [`Node::classes`] would say.
+    words: Table,
+    /// From a node and the place of a word in `words` to the node to which the word leads.
+    edges: Table,
     nodes: Vec<Node>,
     payloads: Vec<Payload>,
     classes: ClassLists,
@@ -462,22 +494,17 @@ impl Matcher {
     pub fn find(&self, tokens: &Tokens, hits: &mut Hits) {
         hits.forms.clear();
         hits.classes.clear();
-        hits.rows.clear();
-        for token in tokens.as_slice() {
-            let row = if token.is_word() { self.words.find(token.key) } else { None };
-            hits.rows.push(row.map_or(0, |row| row as u32 + 1));
-        }
+        hits.words.clear();
+        hits.words.extend(tokens.as_slice().iter().map(|token| {
+            if token.is_word() { self.find_word(token.key) } else { Found::default() }
+        }));
         for (index, token) in tokens.as_slice().iter().enumerate() {
             if !token.is_word() {
                 continue;
             }
-            let row = hits.rows.get(index).and_then(|row| row.checked_sub(1));
-            let known = match row {
-                Some(row) => {
-                    self.walk(tokens, index, row as usize, 0, Proclitic::default(), true, hits)
-                }
-                None => false,
-            };
+            let root = hits.words.get(index).copied().unwrap_or_default().value;
+            let none = Proclitic::default();
+            let known = self.walk(tokens, index, root, 0, none, true, hits);
             if token.kind == TokenKind::Word {
                 let letters = tokens.letters(token);
                 Readings::each_other(letters, token.key, |reading| {
@@ -485,6 +512,11 @@ impl Matcher {
                 });
             }
         }
+    }
+
+    #[inline(always)]
+    fn find_word(&self, key: WordKey) -> Found {
+        self.words.find(hash(halves(key)))
     }
 
     /// Follows the trie from what a reading leaves of a word, which as it stands may be `known`.
@@ -508,33 +540,49 @@ impl Matcher {
         {
             return;
         }
-        if let Some(row) = self.words.find(key) {
-            // Only heads and the like are read out of a word that is itself one: بمدينة.
-            self.walk(tokens, index, row, attached, proclitic, !known, hits);
-        }
+        // Only heads and the like are read out of a word that is itself one: بمدينة.
+        self.walk(tokens, index, self.find_word(key).value, attached, proclitic, !known, hits);
     }
 
-    /// Follows the trie from the word of a row. Says whether it is known as it stands. Forms are
-    /// reported if `forms`.
+    /// Follows the trie from the node to which the first word leads. Says whether that word is
+    /// known as it stands. Forms are reported if `forms`.
+    #[inline(always)]
     #[expect(clippy::too_many_arguments)]
     fn walk(
         &self,
         tokens: &Tokens,
         first: usize,
-        row: usize,
+        root: u32,
+        attached: u8,
+        proclitic: Proclitic,
+        forms: bool,
+        hits: &mut Hits,
+    ) -> bool {
+        if root == 0 {
+            return false;
+        }
+        if root & MEMBER != 0 {
+            let (end, classes) = (first as u32 + 1, (root & !MEMBER) >> 1);
+            hits.classes.push(ClassHit { first: first as u32, end, attached, classes });
+            return root & 1 == 1;
+        }
+        self.walk_on(tokens, first, root, attached, proclitic, forms, hits)
+    }
+
+    #[expect(clippy::too_many_arguments)]
+    fn walk_on(
+        &self,
+        tokens: &Tokens,
+        first: usize,
+        root: u32,
         attached: u8,
         proclitic: Proclitic,
         forms: bool,
         hits: &mut Hits,
     ) -> bool {
         let mut known = false;
-        let mut number = self.words.rows.get(row).map_or(0, |row| row.root);
+        let mut number = root;
         let mut end = first + 1;
-        if number & MEMBER != 0 {
-            let (end, classes) = (end as u32, (number & !MEMBER) >> 1);
-            hits.classes.push(ClassHit { first: first as u32, end, attached, classes });
-            return number & 1 == 1;
-        }
         while number != 0 {
             let Some(&node) = self.nodes.get(number as usize) else { break };
             if node.classes > 1 {
@@ -563,9 +611,8 @@ impl Matcher {
                 break;
             }
             let Some(next) = next_word(tokens, end) else { break };
-            let row = hits.rows.get(next).and_then(|row| row.checked_sub(1));
-            let Some(row) = row.and_then(|row| self.words.rows.get(row as usize)) else { break };
-            number = self.edges.find(number, row.word);
+            let Some(word) = hits.words.get(next).filter(|word| word.place > 0) else { break };
+            number = self.edges.find(hash([number.into(), word.place.into()])).value;
             end = next + 1;
         }
         known
@@ -595,46 +642,33 @@ pub fn words_of(text: &str) -> Vec<WordKey> {
     keys
 }
 
-/// The words of all names and classes, found by their keys.
+/// The words of all names and classes while they are collected.
 #[derive(Debug, Default)]
-struct Words {
+struct WordRows {
     index: Index,
     rows: Vec<Word>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Word {
-    /// The halves of its key: in one piece the row would take a third more.
     key: [u64; 2],
     /// Its number, or that of the word of which it is another spelling.
     word: u32,
-    /// The node to which it leads from the root, or 0; or with [`MEMBER`] what [`Node::classes`]
-    /// would say.
+    /// The node to which it leads from the root, or 0.
     root: u32,
 }
 
 /// Of a word that is a member of classes and nothing else.
 const MEMBER: u32 = 1 << 31;
 
-impl Words {
-    /// The number of the word's row.
-    fn find(&self, key: WordKey) -> Option<usize> {
-        let key = halves(key);
-        self.index.find(hash(key), |at| self.is(at, key))
-    }
-
-    #[inline(always)]
-    fn is(&self, at: usize, key: [u64; 2]) -> bool {
-        // One half after the other: two at once would be a call of a function that compares memory.
-        self.rows.get(at).is_some_and(|row| row.key[0] == key[0] && row.key[1] == key[1])
-    }
-
+impl WordRows {
     /// The number of the word, which is added if it is not there.
     fn add(&mut self, key: WordKey) -> u32 {
-        if let Some(known) = self.find(key) {
+        let key = halves(key);
+        let is = |at: usize| self.rows.get(at).is_some_and(|row| row.key == key);
+        if let Some(known) = self.index.find(hash(key), is) {
             return known as u32;
         }
-        let key = halves(key);
         let number = self.rows.len() as u32;
         self.rows.push(Word { key, word: number, root: 0 });
         self.index.add(&self.rows, |row| hash(row.key));
@@ -642,32 +676,88 @@ impl Words {
     }
 }
 
-/// Which word leads from which node to which, where the node is not the root.
+/// Which word leads from which node to which, where the node is not the root, while they are
+/// collected.
 #[derive(Debug, Default)]
-struct Edges {
+struct EdgeRows {
     index: Index,
     rows: Vec<(u32, u32, u32)>,
 }
 
-impl Edges {
-    /// The node to which the word leads, or 0.
-    #[inline(always)]
-    fn find(&self, node: u32, word: u32) -> u32 {
-        let is = |at: usize| self.rows.get(at).is_some_and(|row| (row.0, row.1) == (node, word));
-        let found = self.index.find(hash([node.into(), word.into()]), is);
-        found.and_then(|at| self.rows.get(at)).map_or(0, |row| row.2)
-    }
-
+impl EdgeRows {
     /// The node to which the word leads: `next` if it led nowhere.
     fn add(&mut self, node: u32, word: u32, next: u32) -> u32 {
-        match self.find(node, word) {
-            0 => {
-                self.rows.push((node, word, next));
-                self.index.add(&self.rows, |row| hash([row.0.into(), row.1.into()]));
-                next
-            }
-            known => known,
+        let is = |at: usize| self.rows.get(at).is_some_and(|row| (row.0, row.1) == (node, word));
+        let found = self.index.find(hash([node.into(), word.into()]), is);
+        if let Some((_, _, known)) = found.and_then(|at| self.rows.get(at)) {
+            return *known;
         }
+        self.rows.push((node, word, next));
+        self.index.add(&self.rows, |row| hash([row.0.into(), row.1.into()]));
+        next
+    }
+}
+
+/// A hash table from 64 bits that stand for a key to a number, in one piece: who looks for a key
+/// looks at one place of memory.
+///
+/// Of the 64 bits some say where a row stands, and 31 stand in it. These are not all: a word that is
+/// in no row is taken for another once in a thousand million words that differ.
+#[derive(Debug, Default)]
+struct Table {
+    /// The part of the hash, which is never 0, and the number. Their count is a power of two.
+    rows: Vec<[u32; 2]>,
+}
+
+/// What a [`Table`] has for a key.
+#[derive(Clone, Copy, Debug, Default)]
+struct Found {
+    /// One more than the number of the row; 0 where there is none.
+    place: u32,
+    /// The number; 0 where there is none.
+    value: u32,
+}
+
+impl Table {
+    /// An empty one with room for so many rows.
+    fn new(count: usize) -> Self {
+        // At most six rows of ten are taken: an empty one is near.
+        Self { rows: vec![[0; 2]; (count * 5 / 3 + 2).next_power_of_two()] }
+    }
+
+    /// Where to begin to look, and what a row has of the hash.
+    #[inline(always)]
+    fn begin(&self, hash: u64) -> (usize, u32) {
+        // The number of rows is a power of two.
+        let at = hash >> (64 - self.rows.len().trailing_zeros().min(63));
+        (at as usize, (hash ^ hash >> 32) as u32 | 1)
+    }
+
+    #[inline(always)]
+    fn find(&self, hash: u64) -> Found {
+        let (mut at, tag) = self.begin(hash);
+        while let Some([known, value]) = self.rows.get(at) {
+            if *known == tag {
+                return Found { place: at as u32 + 1, value: *value };
+            }
+            if *known == 0 {
+                break;
+            }
+            at = (at + 1) & (self.rows.len() - 1);
+        }
+        Found::default()
+    }
+
+    /// Adds a row, and says one more than its number. There must be room.
+    fn add(&mut self, hash: u64, value: u32) -> u32 {
+        let (mut at, tag) = self.begin(hash);
+        while self.rows.get(at).is_some_and(|[known, _]| *known != 0) {
+            at = (at + 1) & (self.rows.len() - 1);
+        }
+        if let Some(row) = self.rows.get_mut(at) {
+            *row = [tag, value];
+        }
+        at as u32 + 1
     }
 }
 
