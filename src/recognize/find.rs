@@ -116,6 +116,10 @@ impl Recognizer {
         {
             return;
         }
+        // «برئاسة رشاد العليمي» says who presides.
+        if kept && attached > 0 && p.is_any_whole(at, &[self.classes.function_word]) {
+            return;
+        }
         let line = *anchor_of == Anchor::Line;
         if !line && pattern::backward(p, &self.classes, before, at, p.begins_with_and(at)).is_none()
         {

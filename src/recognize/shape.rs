@@ -54,6 +54,8 @@ pub(super) struct Classes {
     pub site_adjective: ClassId,
     /// Nouns that stand in for a name: المدينة.
     pub stand_in: ClassId,
+    /// Prepositions after which a town's name is hardly anything else.
+    pub town_preposition: ClassId,
     /// Classes named `kind:X`, with X, and with the number of X.
     pub kind_names: Vec<(ClassId, String)>,
     pub kinds: Vec<(ClassId, KindId)>,
@@ -124,6 +126,7 @@ impl Classes {
             nisba: class("nisba"),
             site_adjective: class("site-adjective"),
             stand_in: class("stand-in"),
+            town_preposition: class("town-preposition"),
             kind_names: Vec::new(),
             kinds: Vec::new(),
         }
@@ -363,7 +366,8 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
     };
     let mut end = first;
     // الوكالة الوطنية للإعلام: after a definite head it needs no other definite word.
-    let mut complete = first.checked_sub(1).is_some_and(|head| is_definite(p, head));
+    let mut complete =
+        p.skip_marks_back(first).checked_sub(1).is_some_and(|head| is_definite(p, head));
     while end < first + 7 {
         let Some(token) = p.token(end).filter(|t| t.kind == TokenKind::Word) else { break };
         if end > first && !token.spaced {
@@ -470,6 +474,20 @@ pub(super) fn person_name(
     let is_one = |word: usize, classes: &[ClassId]| {
         p.is_any_without(word, if word == at { attached } else { 0 }, classes)
     };
+    // نحو صلاح الدين goes to a governorate.
+    let located = p
+        .skip_marks_back(at)
+        .checked_sub(1)
+        .is_some_and(|before| attached == 0 && p.is_any(before, &[c.town_preposition]));
+    if located
+        && p.hits_at(at).iter().any(|hit| {
+            hit.attached == 0
+                && hit.end as usize > at + 1
+                && hit.form().is_some_and(|form| form.place && !form.village)
+        })
+    {
+        return None;
+    }
     // A listed place is no person, however its first word is used: خان شيخون.
     if p.hits_at(at).iter().any(|hit| {
         hit.attached == attached
@@ -499,7 +517,7 @@ pub(super) fn person_name(
     };
     let mut end = at;
     let mut units = 0;
-    let given = is_one(at, &[c.given_name]) || is_ali(p, at);
+    let given = is_one(at, &[c.given_name]) || is_ali(p, at) || attached == 1 && is_and_ali(p, at);
     let maybe_given = given || is_one(at, &[c.given_name_ambiguous]);
     let begins_with_part = is_one(at, &[c.name_part]);
     if given_name_only && !given && !begins_with_part {
@@ -626,7 +644,8 @@ pub(super) fn person_beside(p: &Paragraph, c: &Classes, at: usize, family: usize
     if p.is_any(at, &[c.title]) {
         return None;
     }
-    if p.is_any_without(at, and, &[c.given_name, c.given_name_ambiguous]) {
+    let known = p.is_any_without(at, and, &[c.given_name, c.given_name_ambiguous]);
+    if known || is_and_ali(p, at) {
         return person_name(p, c, at, and, false).filter(|name| name.end > at + 1);
     }
     let given = |at: usize| p.is_any_whole(at, &[c.given_name]);
@@ -724,6 +743,12 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced:
 /// The name علي, as opposed to the preposition على: only the last letter tells.
 fn is_ali(p: &Paragraph, at: usize) -> bool {
     p.letters(at) == [arabic('\u{639}'), LAM, YEH]
+        && p.token(at).is_some_and(|t| t.last_letter != '\u{649}')
+}
+
+/// The same with و attached.
+fn is_and_ali(p: &Paragraph, at: usize) -> bool {
+    p.letters(at) == [WAW, arabic('\u{639}'), LAM, YEH]
         && p.token(at).is_some_and(|t| t.last_letter != '\u{649}')
 }
 
