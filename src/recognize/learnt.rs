@@ -55,11 +55,25 @@ struct Marks {
     count: usize,
 }
 
+/// So many slots are made at once: with what may be attached to it, a name has a dozen marks.
+const FEW: usize = 1 << 7;
+
 impl Marks {
+    /// Forgets all, and keeps the room that most texts need.
+    fn clear(&mut self) {
+        if self.slots.len() > FEW {
+            *self = Self::default();
+        } else if self.count > 0 {
+            self.count = 0;
+            self.bits.fill(0);
+            self.slots.fill((NO_WORD, 0));
+        }
+    }
+
     fn add(&mut self, mark: Mark, name: u32) {
         self.count += 1;
         if self.count * 4 > self.slots.len() * 3 {
-            let size = (self.slots.len() * 2).max(1 << 7);
+            let size = (self.slots.len() * 2).max(FEW);
             self.bits = vec![0; size / 8];
             let slots = std::mem::replace(&mut self.slots, vec![(NO_WORD, 0); size]);
             slots.into_iter().filter(|slot| slot.0 != NO_WORD).for_each(|slot| self.put(slot));
@@ -181,6 +195,13 @@ impl Lines {
 }
 
 impl Learnt {
+    /// Forgets the names of another text.
+    pub(super) fn clear(&mut self) {
+        self.names = Keyed::default();
+        self.begins.clear();
+        self.ends.clear();
+    }
+
     /// How many names were learnt.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
@@ -310,8 +331,7 @@ impl Recognizer {
         if !distinctive || name.end > name.first + 4 {
             return;
         }
-        let keys: Vec<WordKey> =
-            (name.first..name.end).filter_map(|at| p.token(at)).map(|t| t.key).collect();
+        let tokens = p.tokens.as_slice().get(name.first..name.end).unwrap_or_default();
         let entries_of = |name: Name| -> Vec<FormRef> {
             p.hits_at(name.first)
                 .iter()
@@ -323,11 +343,12 @@ impl Recognizer {
         let entries = entries_of(name);
         // A safe form needs no learning; a risky one stays risky elsewhere unless it is long.
         if entries.iter().any(|f| !f.risky && !f.village)
-            || entries.iter().any(|f| f.risky) && keys.len() == 1
+            || entries.iter().any(|f| f.risky) && tokens.len() == 1
         {
             return;
         }
         let entries = if entries.is_empty() { entries_of(whole) } else { entries };
+        let keys = tokens.iter().map(|token| token.key).collect();
         let finder = Finder::Learnt;
         let learnt = LearntName { keys, annotation_type, kind, entries, finder, trigger };
         memory.learnt.add(learnt, p.letters(name.first), memory.read + name.first);

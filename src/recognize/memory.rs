@@ -26,6 +26,15 @@ pub(super) struct Memory {
 }
 
 impl Memory {
+    /// Forgets another document.
+    pub(super) fn clear(&mut self) {
+        self.learnt.clear();
+        self.governorates.clear();
+        self.countries.clear();
+        self.persons.clear();
+        self.waiting.clear();
+    }
+
     /// How many governorates, countries and persons were named.
     pub(super) fn named(&self) -> usize {
         self.governorates.len() + self.countries.len() + self.persons.len()

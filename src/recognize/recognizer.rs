@@ -73,6 +73,7 @@ pub(super) struct Buffers {
     overlaps: Overlaps,
     heads: Vec<(usize, ClassId, usize, u8)>,
     read: Lines,
+    memory: Memory,
 }
 
 impl Recognizer {
@@ -148,15 +149,15 @@ impl Recognizer {
         mut trace: Option<&mut Vec<PassedOver>>,
         watch: &mut dyn FnMut(u8),
     ) -> Vec<Mention> {
-        let mut memory = Memory {
-            heh_for_teh: text.len() > NO_TEH_MARBUTA && !text.contains('\u{629}'),
-            ..Memory::default()
-        };
         let spare = self.buffers.try_lock().map(|mut spare| std::mem::take(&mut *spare));
         let mut buffers = spare.unwrap_or_default();
         buffers.read.clear(text.len());
+        let mut memory = std::mem::take(&mut buffers.memory);
+        memory.clear();
+        memory.heh_for_teh = text.len() > NO_TEH_MARBUTA && !text.contains('\u{629}');
         let lines: Vec<(usize, &str)> = lines(text).collect();
-        let mut mentions: Vec<Mention> = Vec::new();
+        // What grows by doubling is moved again and again: a mention stands in eighty bytes.
+        let mut mentions = Vec::with_capacity(text.len().min(LONG) / 64);
         for (number, (base, line)) in lines.iter().enumerate() {
             // Most of the time goes into the first look; a quarter is left for the second.
             watch((base * 75 / text.len()) as u8);
@@ -197,6 +198,7 @@ impl Recognizer {
         if text.len() <= LONG
             && let Ok(mut spare) = self.buffers.try_lock()
         {
+            buffers.memory = memory;
             *spare = buffers;
         }
         mentions
