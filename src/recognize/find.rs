@@ -156,6 +156,22 @@ impl Recognizer {
             let first = if kept || bare { at } else { after_between };
             name = Name { first, end: name_at, quoted: false };
         }
+        // «هيئة تحرير الشام الإرهابية»: what is said of a listed name is no part of it.
+        let c = &self.classes;
+        if kept
+            && pattern.shape == Shape::Institution
+            && p.hits_at(at).iter().any(|hit| {
+                let end = hit.end as usize;
+                name.first < end
+                    && end < name.end
+                    && hit.form().is_some_and(|form| !form.place && !form.risky)
+                    && (end..name.end).all(|word| {
+                        p.is_any_whole(word, &c.adjectives) && !p.is_any_whole(word, &[c.nisba])
+                    })
+            })
+        {
+            return;
+        }
         let kind = match self.rule_kinds.get(number) {
             Some(Some(kind)) => Some(*kind),
             _ => self.kind_of_head(p, at),
@@ -199,7 +215,11 @@ impl Recognizer {
         }
         // Who was named in full is named by the family's name next: المعراوي.
         let last = Name { first: name.end - 1, ..name };
-        if kind == self.person && long && shape::is_family_name(p, &self.classes, last.first) {
+        let tells = |p: &Paragraph| {
+            shape::is_family_name(p, &self.classes, last.first)
+                || trigger.is_some() && shape::is_last_name(p, &self.classes, last.first)
+        };
+        if kind == self.person && long && tells(p) {
             self.learn(p, (last, name), *annotation_type, kind, trigger, memory);
         }
         // Or by the given name: صلاح نومان, then صلاح.

@@ -21,14 +21,25 @@ impl Recognizer {
     ) {
         let plural = p.is_any(head, &[self.classes.plural_head]);
         let mut end = after_closing(p, name);
-        for _ in 0..24 {
+        for items in 0..99 {
             let comma = p.is(end, Punctuation::Comma);
             let at = p.skip_marks(if comma { end + 1 } else { end });
             let and = p.begins_with_and(at);
             if !comma && !and {
                 return;
             }
-            let Some((next, attached)) = self.list_item(p, at, and, plural) else { return };
+            // In a long list a comma on each side is enough.
+            let between = shape::between_commas(p, &self.classes, at)
+                .filter(|_| plural && comma && items > 0);
+            let item = self
+                .list_item(p, at, and, plural)
+                .filter(|(name, _)| between.is_none_or(|(other, _)| other.end == name.end));
+            let Some((next, attached)) = item.or_else(|| Some((between?.0, 0))) else { return };
+            // What is an ordinary word there is passed over.
+            if item.is_none() && between.is_some_and(|(_, name)| !name) {
+                end = next.end;
+                continue;
+            }
             let item = Found {
                 first: next.first,
                 name_first: next.first,
@@ -109,7 +120,9 @@ impl Recognizer {
         if let Some(end) = whole.filter(|_| !and || p.letters(at).len() > 3) {
             return Some((Name { first: at, end, quoted: false }, 0));
         }
-        if !plural || ordinary || p.is_any(at, &self.classes.borders) {
+        // خربة شعير
+        let starts = p.is_any(at, &[self.classes.starter]);
+        if !plural || ordinary && !starts || p.is_any(at, &self.classes.borders) {
             return None;
         }
         let name = shape::place_name(p, &self.classes, at)?;

@@ -233,6 +233,21 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
     Some(Name { first: at, end, quoted: false })
 }
 
+/// What stands between two commas of a list of places, or between one and an end: up to three
+/// words that can be a name; and whether the first one is no other word.
+pub(super) fn between_commas(p: &Paragraph, c: &Classes, at: usize) -> Option<(Name, bool)> {
+    let end = (at..at + 4).find(|word| !p.is_arabic(*word))?;
+    let closed = end > at && p.token(end).is_none_or(|t| !t.is_word());
+    let listed = p.hits_at(at).iter().any(|hit| {
+        hit.attached == 0 && hit.end as usize == end && hit.form().is_some_and(|form| form.place)
+    });
+    let other = !listed && p.is_any_whole(at, &c.verbs)
+        || (at..end).any(|word| p.is_any(word, &c.functions) || is_possessed(p, word));
+    let name =
+        listed || p.is_any_whole(at, &[c.starter]) && end > at + 1 || is_place_word(p, c, at);
+    (closed && !other).then_some((Name { first: at, end, quoted: false }, name))
+}
+
 /// Whether a word can follow the first word of a name of two: تل النصر.
 fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
     p.is_arabic(at)
@@ -252,6 +267,10 @@ fn is_possessed(p: &Paragraph, at: usize) -> bool {
     if matches!(p.letters(at), [_, _, _, .., ALEF, HEH]) {
         return p.token(at).is_some_and(|t| t.last_letter == '\u{647}')
             && !p.hits_at(at).iter().any(|hit| hit.form().is_some());
+    }
+    // نباتة is no نباته.
+    if p.token(at).is_some_and(|t| t.last_letter == '\u{629}') {
+        return false;
     }
     match p.letters(at) {
         [_, _, _, .., TEH, HEH] | [_, _, _, .., HEH, ALEF] | [_, _, _, .., HEH, MEEM] => {
@@ -698,6 +717,15 @@ pub(super) fn is_family_name(p: &Paragraph, c: &Classes, at: usize) -> bool {
         && !p.is_any_whole(at, &c.ordinary)
         && !p.is_any_whole(at, &c.adjectives)
         && !p.is_any_whole(at, &c.borders)
+        && !p.hits_at(at).iter().any(|hit| hit.form().is_some())
+}
+
+/// Whether the last word of a name tells by itself who is meant once the name has been given.
+pub(super) fn is_last_name(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    p.letters(at).len() >= 4
+        && !p.is_any(at, &c.ordinary)
+        && !p.is_any(at, &c.borders)
+        && !p.is_any_whole(at, &c.adjectives)
         && !p.hits_at(at).iter().any(|hit| hit.form().is_some())
 }
 
