@@ -96,10 +96,10 @@ const ROW: u32 = 2048;
 pub(super) struct Sounds {
     /// The letters of all names, one after the other.
     letters: Vec<Letter>,
-    /// By cell, as the two lists that follow.
+    /// By cell.
     names: Vec<Sound>,
-    cells: Vec<u32>,
-    skeletons: Vec<u64>,
+    /// Their cells and tallies.
+    by_cell: Vec<(u32, u32)>,
     /// The skeletons with the numbers and the tallies of their names, in order.
     by_skeleton: Vec<(u64, u32, u32)>,
 }
@@ -128,8 +128,7 @@ impl Sounds {
         let mut by_skeleton = Vec::new();
         let by_cell = ordered(by_cell, |one, other| one.0 < other.0);
         for ((cell, skeleton, tally, name), number) in by_cell.into_iter().zip(0..) {
-            all.cells.push(cell);
-            all.skeletons.push(skeleton);
+            all.by_cell.push((cell, tally));
             all.names.push(name);
             by_skeleton.push((skeleton, number, tally));
         }
@@ -142,18 +141,21 @@ impl Sounds {
     /// as [`AROUND`] says, and others; where there is no anchor, all.
     pub fn like(&self, wanted: &[Letter], most: u8, anchors: &[Position]) -> Vec<(EntryIndex, u8)> {
         let mut found = Vec::new();
+        let (wanted_skeleton, wanted_tally) = (skeleton(wanted), tally(wanted));
         let mut compare = |number: usize, same: bool| {
             let Some(name) = self.names.get(number) else { return };
             let letters = self.letters.get(name.first as usize..name.end as usize);
             let letters = letters.unwrap_or_default();
-            let cost =
-                if same { difference(wanted, letters, most) } else { one_letter(wanted, letters) };
+            let cost = if same {
+                difference(wanted, letters, most)
+            } else {
+                one_letter(wanted, letters).filter(|_| skeleton(letters) != wanted_skeleton)
+            };
             if let Some(cost) = cost {
                 found.push((name.entry, cost));
             }
         };
         // What costs less than a letter has the very skeleton.
-        let (wanted_skeleton, wanted_tally) = (skeleton(wanted), tally(wanted));
         let first = self.by_skeleton.partition_point(|(other, ..)| *other < wanted_skeleton);
         for (other, number, tally) in self.by_skeleton.get(first..).unwrap_or_default() {
             if *other != wanted_skeleton {
@@ -167,29 +169,34 @@ impl Sounds {
         if most < LETTER {
             return by_entry(found);
         }
-        let mut compare_all = |first: usize, end: usize| {
-            let skeletons = self.skeletons.get(first..end).unwrap_or_default();
-            for (other, number) in skeletons.iter().zip(first..) {
-                if may_be_one(*other, wanted_skeleton) && *other != wanted_skeleton {
+        let mut compare_all = |first: usize, end: u32| {
+            let names = self.by_cell.get(first..).unwrap_or_default();
+            for ((cell, tally), number) in names.iter().zip(first..) {
+                if *cell >= end {
+                    break;
+                }
+                // One letter is another, or too many.
+                let change = tally ^ wanted_tally;
+                let rest = change & change.wrapping_sub(1);
+                if rest & rest.wrapping_sub(1) == 0 {
                     compare(number, false);
                 }
             }
         };
         if anchors.is_empty() {
-            compare_all(0, self.names.len());
+            compare_all(0, u32::MAX);
         }
         // The middles of the rows of three cells around each anchor.
         let rows = |cell: u32| [cell - ROW, cell, cell + ROW];
         let mut middles: Vec<u32> = anchors.iter().flat_map(|anchor| rows(anchor.cell())).collect();
         insertion_sort(&mut middles);
         middles.dedup();
-        // Rows that overlap are compared once.
-        let mut compared = 0;
+        let mut next = 0;
         for middle in middles {
-            let before = |end: u32| self.cells.partition_point(|cell| *cell < end);
-            let end = before(middle + 2);
-            compare_all(compared.max(before(middle - 1)), end);
-            compared = end;
+            // Rows that overlap are compared once.
+            let begin = next.max(middle - 1);
+            next = middle + 2;
+            compare_all(self.by_cell.partition_point(|(cell, _)| *cell < begin), next);
         }
         by_entry(found)
     }
@@ -203,8 +210,8 @@ fn by_entry(mut found: Vec<(EntryIndex, u8)>) -> Vec<(EntryIndex, u8)> {
 }
 
 /// The letters of a name, six bits each, but for those that cost less than a whole letter to
-/// change, add or leave out: names with other such letters are no namesakes, and need no
-/// comparing. [`LONG`] if there are too many.
+/// change, add or leave out: what has other such letters costs a whole one. [`LONG`] if there
+/// are too many.
 fn skeleton(sounds: &[Letter]) -> u64 {
     let solid = sounds.iter().map(|letter| dots_alike(*letter));
     let solid = solid.filter(|letter| !matches!(*letter, ALEF | WAW | HEH | BEH));
@@ -225,19 +232,6 @@ const LETTERS_OF_SKELETON: usize = 10;
 
 /// The skeleton of a name of more letters than fit.
 const LONG: u64 = u64::MAX;
-
-/// Whether one skeleton becomes the other when at most one letter is changed, added or left out.
-#[inline]
-fn may_be_one(one: u64, other: u64) -> bool {
-    let change = one ^ other;
-    if change == 0 || one == LONG || other == LONG {
-        return true;
-    }
-    // Up to here they are equal.
-    let equal = change.trailing_zeros() / 6 * 6;
-    let (one, other) = (one >> equal, other >> equal);
-    one >> 6 == other >> 6 || one >> 6 == other || one == other >> 6
-}
 
 /// What it costs to make one name of the other, or `None` if more than `most`, a letter at most.
 fn difference(one: &[Letter], other: &[Letter], most: u8) -> Option<u8> {
@@ -341,9 +335,11 @@ mod tests {
                         for most in [0, LETTER / 2, LETTER] {
                             let near = difference(&word, &other, most).is_some();
                             let (one, two) = (skeleton(&word), skeleton(&other));
-                            assert!(!near || may_be_one(one, two));
+                            let change = (tally(&word) ^ tally(&other)).count_ones();
+                            assert!(!near || change <= u32::from(most) * 2);
                             assert!(!near || most == LETTER || one == two);
-                            if most == LETTER && one != two && may_be_one(one, two) {
+                            if most == LETTER && one != two {
+                                assert!(!near || change <= 2);
                                 let cost = difference(&word, &other, most);
                                 assert_eq!(one_letter(&word, &other), cost);
                             }
@@ -352,8 +348,8 @@ mod tests {
                 }
             }
         }
-        let far = ["شرغل", "عسزر"].map(|word| skeleton(&letters(word)));
-        assert!(!may_be_one(far[0], far[1]));
+        let far = ["شرغل", "عسزر"].map(|word| tally(&letters(word)));
+        assert!((far[0] ^ far[1]).count_ones() > 2);
     }
 
     /// The cost by the table of the least costs of all beginnings.
