@@ -463,7 +463,10 @@ impl Linker {
             reason = Reason::Level;
         }
         let near = here.nearness(facts.governorate, around.text);
-        score += here.closeness(facts);
+        // One alone has nobody to be ranked with.
+        if mention.candidates.len() > 1 {
+            score += here.closeness(facts);
+        }
         if near > 0 && reason == Reason::Form {
             reason = Reason::Governorate;
         }
@@ -493,7 +496,9 @@ impl Linker {
     ) -> (i32, Reason) {
         let mut score = 20;
         let mut reason = Reason::Form;
-        let form = mention.provenance.form;
+        // Without a date they only rank.
+        let asked = around.published.is_some() || mention.candidates.len() > 1;
+        let form = mention.provenance.form.filter(|_| asked);
         // The periods are those of the form that matched, as each bearer's row has it.
         let periods = form.and_then(|(entry, number)| {
             if entry == index {
