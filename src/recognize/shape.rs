@@ -280,7 +280,6 @@ fn is_possessed(p: &Paragraph, at: usize) -> bool {
     }
 }
 
-/// Whether an unknown word can be (part of) a place's name.
 /// Whether a listed place, a head of one or a word that stands for one begins at the token.
 fn is_place_or_head(p: &Paragraph, c: &Classes, at: usize) -> bool {
     let at = p.skip_marks(at);
@@ -288,6 +287,7 @@ fn is_place_or_head(p: &Paragraph, c: &Classes, at: usize) -> bool {
         || p.hits_at(at).iter().any(|hit| hit.form().is_some_and(|form| form.place))
 }
 
+/// Whether an unknown word can be (part of) a place's name.
 fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
     p.is_arabic(at)
         && p.letters(at).len() >= 3
