@@ -241,8 +241,13 @@ pub(super) fn between_commas(p: &Paragraph, c: &Classes, at: usize) -> Option<(N
     let listed = p.hits_at(at).iter().any(|hit| {
         hit.attached == 0 && hit.end as usize == end && hit.form().is_some_and(|form| form.place)
     });
-    let other = !listed && p.is_any_whole(at, &c.verbs)
-        || (at..end).any(|word| p.is_any(word, &c.functions) || is_possessed(p, word));
+    // بليون is a village there, however much else it is.
+    let other = if listed {
+        p.is_any_whole(at, &[c.function_word])
+    } else {
+        p.is_any_whole(at, &c.verbs)
+            || (at..end).any(|word| p.is_any(word, &c.functions) || is_possessed(p, word))
+    };
     let name =
         listed || p.is_any_whole(at, &[c.starter]) && end > at + 1 || is_place_word(p, c, at);
     (closed && !other).then_some((Name { first: at, end, quoted: false }, name))
