@@ -40,7 +40,7 @@ impl ClassSet {
     }
 
     /// Whether the class is among them.
-    #[inline]
+    #[inline(always)]
     pub fn has(&self, class: ClassId) -> bool {
         self.0.get(usize::from(class.0 / 64)).is_some_and(|bits| bits >> (class.0 % 64) & 1 == 1)
     }
@@ -58,14 +58,14 @@ impl ClassSet {
     }
 
     /// Whether a class is in both.
-    #[inline]
+    #[inline(always)]
     pub fn meets(&self, other: &Self) -> bool {
         let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
         a & e | b & f | c & g | d & h != 0
     }
 
     /// Whether all classes of the other are in it.
-    #[inline]
+    #[inline(always)]
     pub fn has_all(&self, other: &Self) -> bool {
         let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
         e & !a | f & !b | g & !c | h & !d == 0
@@ -73,6 +73,7 @@ impl ClassSet {
 
     /// The classes of both.
     #[must_use]
+    #[inline(always)]
     pub fn and(&self, other: &Self) -> Self {
         let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
         Self([a | e, b | f, c | g, d | h])
@@ -86,21 +87,21 @@ pub trait AnyOf {
 }
 
 impl AnyOf for ClassSet {
-    #[inline]
+    #[inline(always)]
     fn is_in(&self, set: &ClassSet) -> bool {
         self.meets(set)
     }
 }
 
 impl AnyOf for [ClassId] {
-    #[inline]
+    #[inline(always)]
     fn is_in(&self, set: &ClassSet) -> bool {
         self.iter().any(|class| set.has(*class))
     }
 }
 
 impl<const COUNT: usize> AnyOf for [ClassId; COUNT] {
-    #[inline]
+    #[inline(always)]
     fn is_in(&self, set: &ClassSet) -> bool {
         self.as_slice().is_in(set)
     }

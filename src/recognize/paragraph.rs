@@ -36,15 +36,16 @@ impl Paragraph {
         matcher.find(&self.tokens, &mut self.hits);
         let count = self.tokens.len();
         self.first_hit.clear();
+        self.first_hit.resize(count + 1, [0; 2]);
         let (mut form, mut class) = (0, 0);
-        for token in 0..=count {
+        for (token, first) in self.first_hit.iter_mut().enumerate() {
             while self.hits.forms.get(form).is_some_and(|h| (h.first as usize) < token) {
                 form += 1;
             }
             while self.hits.classes.get(class).is_some_and(|h| (h.first as usize) < token) {
                 class += 1;
             }
-            self.first_hit.push([form as u32, class as u32]);
+            *first = [form as u32, class as u32];
         }
         let known = matcher.class_sets();
         if self.sets.len() < known.len() {
@@ -94,26 +95,26 @@ impl Paragraph {
         self.classes_from(token).iter().filter(move |hit| self.set(hit.classes).has(class))
     }
 
-    #[inline]
+    #[inline(always)]
     fn set(&self, number: u32) -> &ClassSet {
         self.sets.get(number as usize).unwrap_or(&ClassSet::NONE)
     }
 
     /// Whether each of the classes has a member in it.
-    #[inline]
+    #[inline(always)]
     pub fn has_all(&self, classes: &ClassSet) -> bool {
         self.present.has_all(classes)
     }
 
     /// Whether a word is a member of one of the classes.
-    #[inline]
+    #[inline(always)]
     pub fn has_any(&self, hit: &ClassHit, classes: &ClassSet) -> bool {
         self.set(hit.classes).meets(classes)
     }
 
     /// The classes of what begins at a token, of what begins there with nothing attached, and of
     /// what ends before it.
-    #[inline]
+    #[inline(always)]
     fn classes_at(&self, token: usize) -> [u32; 3] {
         self.classes.get(token).copied().unwrap_or_default()
     }
@@ -278,7 +279,7 @@ impl Paragraph {
 }
 
 /// Makes the set of one number one that has the classes of another too.
-#[inline]
+#[inline(always)]
 fn join(sets: &mut Vec<ClassSet>, number: &mut u32, other: u32) {
     if *number == 0 {
         *number = other;

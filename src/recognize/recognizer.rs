@@ -255,6 +255,7 @@ impl Recognizer {
         self.facts.get(entry.0 as usize)
     }
 
+    #[inline(always)]
     pub(super) fn pattern(&self, rule: usize, pattern: usize) -> Option<(&Rule, &Pattern)> {
         let rule = self.rules.rules().get(rule)?;
         Some((rule, rule.patterns.get(pattern)?))
