@@ -403,7 +403,9 @@ impl Reader<'_> {
                 }
                 let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
                 let left = text.get(..at).unwrap_or_default();
-                if matches!(character, '.' | '*') && self.is_inside_a_word(left, rest) {
+                if matches!(character, '.' | '*') && self.is_inside_a_word(left, rest)
+                    || self.is_between_tatweels(left, rest)
+                {
                     return;
                 }
                 self.close();
@@ -536,6 +538,15 @@ impl Reader<'_> {
                 == Some(TATWEEL)
     }
 
+    /// Whether a sign here cuts a word: it stands between two tatweels, with few other signs
+    /// (الأمــ،ــن, داعـ.ـ..ــش).
+    fn is_between_tatweels(&self, left: &str, rest: &str) -> bool {
+        let no_sign = |c: &char| *c == TATWEEL || c.is_alphanumeric() || c.is_whitespace();
+        self.open.is_some_and(|open| open.kind == TokenKind::Word)
+            && left.chars().rev().take(4).find(no_sign) == Some(TATWEEL)
+            && rest.chars().take(4).find(no_sign) == Some(TATWEEL)
+    }
+
     /// Whether a dot here cuts a word: Arabic letters on both sides, no space, and so few on one
     /// side that it can be no word of its own.
     fn is_inside_a_word(&self, left: &str, rest: &str) -> bool {
@@ -631,6 +642,8 @@ mod tests {
             ("للنظـ.ـام حـ.ـزب", vec!["للنظـ.ـام", "حـ.ـزب"]),
             ("تستـ.ـهدف غـ ـارة", vec!["تستـ.ـهدف", "غـ ـارة"]),
             ("د..ا..ع..ش قال...ثم مضى", vec!["د..ا..ع..ش", "قال", "ثم", "مضى"]),
+            ("الأمــ،ــن داعـ.ـ..ـــش", vec!["الأمــ،ــن", "داعـ.ـ..ـــش"]),
+            ("الحــ!!ـرب قالـ، ـثم", vec!["الحــ!!ـرب", "قال", "ثم"]),
             ("انتهى.وقال", vec!["انتهى", "وقال"]),
             ("وصلوا.في المدينة", vec!["وصلوا", "في", "المدينة"]),
             ("د.محمود", vec!["د", "محمود"]),
