@@ -498,6 +498,12 @@ pub(super) fn person_name(
     let is_one = |word: usize, classes: &[ClassId]| {
         p.is_any_without(word, if word == at { attached } else { 0 }, classes)
     };
+    let given = is_one(at, &[c.given_name]) || is_ali(p, at) || attached == 1 && is_and_ali(p, at);
+    let begins_with_part = is_one(at, &[c.name_part]);
+    // So it is at the beginning of most lines.
+    if given_name_only && !given && !begins_with_part && p.hits_at(at).is_empty() {
+        return None;
+    }
     // نحو صلاح الدين goes to a governorate.
     let located = p
         .skip_marks_back(at)
@@ -541,9 +547,7 @@ pub(super) fn person_name(
     };
     let mut end = at;
     let mut units = 0;
-    let given = is_one(at, &[c.given_name]) || is_ali(p, at) || attached == 1 && is_and_ali(p, at);
     let maybe_given = given || is_one(at, &[c.given_name_ambiguous]);
-    let begins_with_part = is_one(at, &[c.name_part]);
     if given_name_only && !given && !begins_with_part {
         return None;
     }

@@ -1,9 +1,9 @@
 //! Words, numbers and punctuation of a stretch of text, folded, with the way back to the source.
 //!
 //! Besides white space and punctuation, a word ends where the script changes. Two habits of
-//! writers are repaired: dots, or a space between tatweels, put inside a word against moderation
-//! (`استشها.د` and `غـ ـارة` are one word each), and a full stop without a space after it (two
-//! words).
+//! writers are repaired: dots, or a space or a sign between tatweels, put inside a word against
+//! moderation (`استشها.د` and `غـ ـارة` are one word each), and a full stop without a space after
+//! it (two words).
 
 use super::Span;
 use super::normalize::{
@@ -541,7 +541,9 @@ impl Reader<'_> {
     /// Whether a sign here cuts a word: it stands between two tatweels, with few other signs
     /// (الأمــ،ــن, داعـ.ـ..ــش).
     fn is_between_tatweels(&self, left: &str, rest: &str) -> bool {
-        let no_sign = |c: &char| *c == TATWEEL || c.is_alphanumeric() || c.is_whitespace();
+        let no_sign = |c: &char| {
+            *c == TATWEEL || !matches!(fold(*c), Folded::Other | Folded::Format | Folded::Mark)
+        };
         self.open.is_some_and(|open| open.kind == TokenKind::Word)
             && left.chars().rev().take(4).find(no_sign) == Some(TATWEEL)
             && rest.chars().take(4).find(no_sign) == Some(TATWEEL)
