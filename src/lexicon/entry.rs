@@ -688,6 +688,12 @@ impl<'l> Entry<'l> {
             .take(MAX_DEPTH)
     }
 
+    /// What a place lies in next.
+    pub fn parent_entry(self) -> Option<Self> {
+        let is_place = |entry: &Self| entry.annotation_type() == AnnotationType::Place;
+        self.above().filter(|above| is_place(&self) && is_place(above))
+    }
+
     /// What a place lies in, from the country down.
     pub fn parent_entries(self) -> impl DoubleEndedIterator<Item = Self> {
         let mut path: Vec<Self> = self.upwards().skip(1).collect();

@@ -343,9 +343,11 @@ impl Recognizer {
                 _ => {}
             });
         }
-        let facts = lexicon.entries().map(|entry| EntryFacts::new(&lexicon, entry)).collect();
+        let linker = Linker::new(&lexicon);
+        let facts =
+            lexicon.entries().map(|entry| EntryFacts::new(&lexicon, &linker, entry)).collect();
         Self {
-            linker: Linker::new(&lexicon),
+            linker,
             lexicon,
             matcher: builder.build(),
             rule_names: rules.rules().iter().map(|rule| rule.name.as_str().into()).collect(),
@@ -389,19 +391,14 @@ fn joined(text: &str, open: &[&str]) -> Option<String> {
 }
 
 impl EntryFacts {
-    fn new(lexicon: &Lexicon, entry: Entry<'_>) -> Self {
+    fn new(lexicon: &Lexicon, linker: &Linker, entry: Entry<'_>) -> Self {
         let own = is_own(entry);
         // What a list does not know the entry that is meant may.
         let entry = lexicon.entry(lexicon.meant(entry.index())).unwrap_or(entry);
-        let country = match entry.annotation_type() {
-            AnnotationType::Place => entry.country(),
-            // Where a medium is at home is no evidence of what a text is about.
-            AnnotationType::Actor if entry.kind() == "media" => None,
-            AnnotationType::Actor => entry.country_code().and_then(|code| lexicon.find(code)),
-        };
+        let (governorate, country) = linker.where_is(entry.index());
         Self {
-            governorate: entry.governorate().map(Entry::index),
-            country: country.map(Entry::index),
+            governorate,
+            country,
             state: matches!(entry.kind(), "country" | "capital"),
             person: entry.kind() == "person",
             own,

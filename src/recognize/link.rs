@@ -177,6 +177,9 @@ impl Linker {
         let mut dated: Keyed<(EntryIndex, u16), Vec<Period>> = Keyed::default();
         let mut facts = Vec::with_capacity(lexicon.len());
         let mut sides: Vec<&str> = Vec::new();
+        // What the last entry lies in, and its governorate and country: most villages stand behind
+        // another one of the same parent.
+        let mut last = (None, None, None);
         for entry in lexicon.entries() {
             let kind = entry.kind();
             let number = numbers.get(&kind).copied().unwrap_or_else(|| {
@@ -190,19 +193,33 @@ impl Linker {
             if from.is_some() || to.is_some() {
                 dated.insert((entry.index(), EVER), vec![Period::new(from, to)]);
             }
-            let country = match entry.annotation_type() {
-                AnnotationType::Place => entry.country(),
+            let (governorate, country) = match entry.annotation_type() {
+                AnnotationType::Place => {
+                    let above = entry.parent_entry().map(Entry::index);
+                    if above.is_none() || last.0 != above {
+                        let governorate = entry.governorate().map(Entry::index);
+                        let country = entry.country().map(Entry::index);
+                        // What is a governorate itself has another one than those beside it.
+                        let shared = governorate.is_some_and(|unit| unit != entry.index());
+                        let above = above.filter(|_| shared);
+                        last = (above, governorate, country);
+                    }
+                    (last.1, last.2)
+                }
                 // Where a medium is at home is no evidence of what a text is about.
-                AnnotationType::Actor if kind == "media" => None,
-                AnnotationType::Actor => entry.country_code().and_then(|code| lexicon.find(code)),
+                AnnotationType::Actor if kind == "media" => (None, None),
+                AnnotationType::Actor => {
+                    let country = entry.country_code().and_then(|code| lexicon.find(code));
+                    (None, country.map(Entry::index))
+                }
             };
             facts.push(Facts {
                 annotation_type: entry.annotation_type(),
                 rank: rank(kind, entry.is_village_table()),
                 levels: levels(kind),
                 kind: number,
-                governorate: entry.governorate().map(Entry::index),
-                country: country.map(Entry::index),
+                governorate,
+                country,
                 village: entry.is_village_table(),
                 settlement: matches!(kind, "village" | "town" | "abandoned place"),
                 main: matches!(kind, "city" | "capital" | "governorate" | "town"),
@@ -228,6 +245,11 @@ impl Linker {
         }
         let syria = lexicon.find("SY").map(Entry::index);
         Self { facts, kinds, dated, syria, sounds: OnceLock::new() }
+    }
+
+    /// The governorate and the country of an entry, as evidence of where a text plays.
+    pub fn where_is(&self, index: EntryIndex) -> (Option<EntryIndex>, Option<EntryIndex>) {
+        self.facts(index).map_or((None, None), |facts| (facts.governorate, facts.country))
     }
 
     /// Ranks the candidates of each mention and takes the first one's kind.
