@@ -215,15 +215,16 @@ impl Recognizer {
         }
         // Who was named in full is named by the family's name next: المعراوي.
         let last = Name { first: name.end - 1, ..name };
+        let given = p.is_any_whole(name.first, &[self.classes.given_name]);
         let tells = |p: &Paragraph| {
             shape::is_family_name(p, &self.classes, last.first)
-                || trigger.is_some() && shape::is_last_name(p, &self.classes, last.first)
+                || (given || trigger.is_some()) && shape::is_last_name(p, &self.classes, last.first)
         };
         if kind == self.person && long && tells(p) {
             self.learn(p, (last, name), *annotation_type, kind, trigger, memory);
         }
         // Or by the given name: صلاح نومان, then صلاح.
-        if kind == self.person && long && p.is_any_whole(name.first, &[self.classes.given_name]) {
+        if kind == self.person && long && given {
             let given = Name { end: name.first + 1, ..name };
             self.learn(p, (given, name), *annotation_type, kind, trigger, memory);
         }
