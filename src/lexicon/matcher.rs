@@ -480,6 +480,19 @@ impl Node {
     }
 }
 
+/// Where the matcher goes through the trie from.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    /// The first token.
+    first: usize,
+    /// So many folded letters of it are attached and left out.
+    attached: u8,
+    /// What they are.
+    proclitic: Proclitic,
+    /// Whether forms are reported, and not only nisbas and classes.
+    forms: bool,
+}
+
 impl Matcher {
     /// The classes of a [`ClassHit`], in the order in which the rule files fill them.
     pub fn classes(&self, hit: &ClassHit) -> &[ClassId] {
@@ -504,8 +517,9 @@ impl Matcher {
                 continue;
             }
             let root = hits.words.get(index).copied().unwrap_or_default().value;
-            let none = Proclitic::default();
-            let known = self.walk(tokens, index, root, 0, none, true, hits);
+            let whole =
+                Way { first: index, attached: 0, proclitic: Proclitic::default(), forms: true };
+            let known = self.walk(tokens, root, whole, hits);
             if token.kind == TokenKind::Word {
                 let letters = tokens.letters(token);
                 Readings::each_other(letters, token.key, |reading| {
@@ -542,45 +556,28 @@ impl Matcher {
             return;
         }
         // Only heads and the like are read out of a word that is itself one: بمدينة.
-        self.walk(tokens, index, self.find_word(key).value, attached, proclitic, !known, hits);
+        let way = Way { first: index, attached, proclitic, forms: !known };
+        self.walk(tokens, self.find_word(key).value, way, hits);
     }
 
     /// Follows the trie from the node to which the first word leads. Says whether that word is
-    /// known as it stands. Forms are reported if `forms`.
+    /// known as it stands.
     #[inline(always)]
-    #[expect(clippy::too_many_arguments)]
-    fn walk(
-        &self,
-        tokens: &Tokens,
-        first: usize,
-        root: u32,
-        attached: u8,
-        proclitic: Proclitic,
-        forms: bool,
-        hits: &mut Hits,
-    ) -> bool {
+    fn walk(&self, tokens: &Tokens, root: u32, way: Way, hits: &mut Hits) -> bool {
         if root == 0 {
             return false;
         }
         if root & MEMBER != 0 {
+            let Way { first, attached, .. } = way;
             let (end, classes) = (first as u32 + 1, (root & !MEMBER) >> 1);
             hits.classes.push(ClassHit { first: first as u32, end, attached, classes });
             return root & 1 == 1;
         }
-        self.walk_on(tokens, first, root, attached, proclitic, forms, hits)
+        self.walk_on(tokens, root, way, hits)
     }
 
-    #[expect(clippy::too_many_arguments)]
-    fn walk_on(
-        &self,
-        tokens: &Tokens,
-        first: usize,
-        root: u32,
-        attached: u8,
-        proclitic: Proclitic,
-        forms: bool,
-        hits: &mut Hits,
-    ) -> bool {
+    fn walk_on(&self, tokens: &Tokens, root: u32, way: Way, hits: &mut Hits) -> bool {
+        let Way { first, attached, proclitic, forms } = way;
         let mut known = false;
         let mut number = root;
         let mut end = first + 1;
