@@ -2,8 +2,11 @@
 
 use proptest::prelude::*;
 use std::sync::OnceLock;
+use wusum::annotation::AnnotationType;
+use wusum::lexicon::matcher::Hits;
 use wusum::lexicon::rules::RuleSet;
 use wusum::recognize::{Context, Mention, Recognizer, check_examples};
+use wusum::text::Tokens;
 
 fn recognizer() -> &'static Recognizer {
     static RECOGNIZER: OnceLock<Recognizer> = OnceLock::new();
@@ -27,6 +30,39 @@ fn rules_keep_their_examples() {
         let (rule, text) = (&outcome.rule.name, &outcome.example.text);
         assert!(outcome.broken.is_none(), "{place}: {rule}: {text} {:?}", outcome.broken);
     }
+}
+
+/// The matcher keeps of each word no more than a part of a hash: no two words of the tables may
+/// have one, or a name of one of them would be lost.
+#[test]
+fn every_name_of_the_tables_is_matched() {
+    let (matcher, mut tokens, mut hits) =
+        (recognizer().matcher(), Tokens::default(), Hits::default());
+    let mut count = 0;
+    for entry in recognizer().lexicon().entries() {
+        // No mentions by the guidelines, and what stands in for a name.
+        let left_out = matches!(entry.kind(), "civilian" | "protesters" | "rioters");
+        let stands_in = |text: &str| text.starts_with("العاصمة");
+        // Such signs between its words end a name in a text.
+        let parted = |text: &str| text.contains('.') || text.contains(" - ");
+        for (number, form) in entry.forms().enumerate() {
+            let place = entry.annotation_type() == AnnotationType::Place;
+            if left_out || parted(form.text) || stands_in(form.text) && place {
+                continue;
+            }
+            tokens.read(form.text, 0);
+            matcher.find(&tokens, &mut hits);
+            let mut forms = hits.forms.iter().filter_map(|hit| hit.form());
+            assert!(
+                forms.any(|f| f.entry == entry.index() && usize::from(f.form) == number),
+                "{}: {}",
+                entry.id(),
+                form.text
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 20_000, "{count} names");
 }
 
 /// A rule without examples is one that nobody can change safely.

@@ -1,12 +1,11 @@
 //! The compiled matcher: a trie whose steps are words.
 //!
-//! Every word of every form and of every word class has a number ([`WordId`]); spelling variants
-//! share one. The trie's edges are a hash table from (node, word) to node, so a step costs one
-//! look-up however large the lexicon is, and word borders are given. Both tables, of words and of
-//! edges, hold eight bytes a row: what is looked at for each word of a text must fit the caches of
-//! the processor. Matching starts at every
-//! word with each reading of it ([`crate::text::clitics`]) and reports every form and class that
-//! ends, not only the longest: choosing is the business of resolution.
+//! Every word of every form and of every word class has a number; spelling variants share one. The
+//! trie's edges are a hash table from (node, word) to node, so a step costs one look-up however
+//! large the lexicon is, and word borders are given. Both tables, of words and of edges, hold eight
+//! bytes a row: what is looked at for each word of a text must fit the caches of the processor.
+//! Matching starts at every word with each reading of it ([`crate::text::clitics`]) and reports
+//! every form and class that ends, not only the longest: choosing is the business of resolution.
 
 use super::EntryIndex;
 use crate::text::clitics::{Proclitic, Reading, Readings};
@@ -529,6 +528,7 @@ impl Matcher {
         }
     }
 
+    /// Where the table of words has this one.
     #[inline(always)]
     fn find_word(&self, key: WordKey) -> Found {
         self.words.find(hash(halves(key)))
@@ -576,6 +576,7 @@ impl Matcher {
         self.walk_on(tokens, root, way, hits)
     }
 
+    /// The same from a node that is there.
     fn walk_on(&self, tokens: &Tokens, root: u32, way: Way, hits: &mut Hits) -> bool {
         let Way { first, attached, proclitic, forms } = way;
         let mut known = false;
@@ -726,11 +727,10 @@ impl Table {
     /// Where to begin to look, and what a row has of the hash.
     #[inline(always)]
     fn begin(&self, hash: u64) -> (usize, u32) {
-        // The number of rows is a power of two.
-        let at = hash >> (64 - self.rows.len().trailing_zeros().min(63));
-        (at as usize, (hash ^ hash >> 32) as u32 | 1)
+        (place_of(hash, self.rows.len()), (hash ^ hash >> 32) as u32 | 1)
     }
 
+    /// What it has for the key of this hash.
     #[inline(always)]
     fn find(&self, hash: u64) -> Found {
         let (mut at, tag) = self.begin(hash);
@@ -772,6 +772,12 @@ fn hash([low, high]: [u64; 2]) -> u64 {
         .wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
+/// Where to begin to look among so many places, which are a power of two.
+#[inline(always)]
+fn place_of(hash: u64, count: usize) -> usize {
+    (hash >> (64 - count.trailing_zeros().min(63))) as usize
+}
+
 /// An open-addressing hash table that holds numbers of rows, which lie elsewhere: smaller and
 /// faster than the standard one, whose hash is built against attackers that a lexicon does not
 /// have.
@@ -787,16 +793,10 @@ struct Index {
 const ROW: u32 = 0x00FF_FFFF;
 
 impl Index {
-    #[inline(always)]
-    fn begin(&self, hash: u64) -> usize {
-        // The number of slots is a power of two.
-        (hash >> (64 - self.slots.len().trailing_zeros().min(63))) as usize
-    }
-
     /// The number of the row with this hash that it `is`.
     #[inline(always)]
     fn find(&self, hash: u64, is: impl Fn(usize) -> bool) -> Option<usize> {
-        let mut at = self.begin(hash);
+        let mut at = place_of(hash, self.slots.len());
         loop {
             let slot = *self.slots.get(at)?;
             if slot == 0 {
@@ -820,7 +820,7 @@ impl Index {
         }
         for row in rows.get(self.count..).unwrap_or_default() {
             let hash = hash_of(row);
-            let mut at = self.begin(hash);
+            let mut at = place_of(hash, self.slots.len());
             while self.slots.get(at).is_some_and(|slot| *slot != 0) {
                 at = (at + 1) & (self.slots.len() - 1);
             }

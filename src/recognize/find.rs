@@ -213,22 +213,21 @@ impl Recognizer {
         if learns {
             self.learn(p, (name, name), *annotation_type, kind, trigger, memory);
         }
-        // Who was named in full is named by the family's name next: المعراوي.
-        let last = Name { first: name.end - 1, ..name };
-        let given = p.is_any_whole(name.first, &[self.classes.given_name]);
-        let tells = |p: &Paragraph| {
-            shape::is_family_name(p, &self.classes, last.first)
-                || (given || trigger.is_some()) && shape::is_last_name(p, &self.classes, last.first)
-        };
-        if kind == self.person && long && tells(p) {
-            self.learn(p, (last, name), *annotation_type, kind, trigger, memory);
-        }
-        // Or by the given name: صلاح نومان, then صلاح.
-        if kind == self.person && long && given {
-            let given = Name { end: name.first + 1, ..name };
-            self.learn(p, (given, name), *annotation_type, kind, trigger, memory);
-        }
         if kind == self.person && long {
+            let given = p.is_any_whole(name.first, &[self.classes.given_name]);
+            // Who was named in full is named by the family's name next: المعراوي.
+            let last = Name { first: name.end - 1, ..name };
+            let told = given || trigger.is_some();
+            if shape::is_family_name(p, &self.classes, last.first)
+                || told && shape::is_last_name(p, &self.classes, last.first)
+            {
+                self.learn(p, (last, name), *annotation_type, kind, trigger, memory);
+            }
+            // Or by the given name: صلاح نومان, then صلاح.
+            if given {
+                let given = Name { end: name.first + 1, ..name };
+                self.learn(p, (given, name), *annotation_type, kind, trigger, memory);
+            }
             self.persons_after(p, name, (trigger, kind), candidates);
         }
         if *annotation_type == AnnotationType::Place {

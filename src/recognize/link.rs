@@ -95,6 +95,8 @@ struct Evidence {
 
 /// What a place counts whose governorate is named beside it in its sentence.
 const NEAREST: i32 = 34;
+/// What it counts where that is named elsewhere in its line, or farther away in its sentence.
+const NEAR: i32 = 26;
 /// What it counts where that is named elsewhere.
 const FAR: i32 = 16;
 
@@ -110,7 +112,7 @@ fn nearness(text: &str, from: usize, to: usize) -> i32 {
         // Nearly all of a text are letters and spaces.
         rest = match rest {
             [] if within_sentence && seen <= 64 => return NEAREST,
-            [] => return 26,
+            [] => return NEAR,
             [b' ', rest @ ..] => rest,
             [lead @ 0xD8..=0xDB, trail, rest @ ..] if is_letter(*lead, *trail) => rest,
             _ => {
@@ -120,7 +122,7 @@ fn nearness(text: &str, from: usize, to: usize) -> i32 {
                 };
                 rest = rest.get(character.len_utf8()..).unwrap_or_default();
                 match character {
-                    '\n' => return 16,
+                    '\n' => return FAR,
                     '\u{61F}' => within_sentence = false,
                     '.' if ends_a_sentence(text, at) => within_sentence = false,
                     _ if matches!(fold(character), Folded::Mark | Folded::Format) => continue,
