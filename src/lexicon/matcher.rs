@@ -618,15 +618,20 @@ impl Matcher {
     }
 }
 
-/// The next word of a form at or after token `at`: quotation marks, hashes and hyphens between
-/// two parts of a name are passed over.
+/// The next word of a form at or after token `at`: quotation marks, hashes and dashes between two
+/// parts of a name are passed over (طريق دمشق - حلب), and the dots of an abbreviation (ق.س.د).
 fn next_word(tokens: &Tokens, at: usize) -> Option<usize> {
+    // One letter, or with و before it two.
+    let is_letter = |at: usize| {
+        at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| token.letter_count < 3)
+    };
     let mut at = at;
     for _ in 0..3 {
         let token = tokens.get(at)?;
         match token.kind {
             TokenKind::Punctuation(p) if p.is_quote() || p == Punctuation::Hash => at += 1,
-            TokenKind::Punctuation(Punctuation::Dash) if !token.spaced => at += 1,
+            TokenKind::Punctuation(Punctuation::Dash) => at += 1,
+            TokenKind::Punctuation(Punctuation::Stop) if !token.spaced && is_letter(at) => at += 1,
             TokenKind::Punctuation(_) => return None,
             _ => return Some(at),
         }
@@ -870,7 +875,8 @@ mod tests {
 
     #[test]
     fn finds_words_with_what_is_attached() {
-        let forms = ["الرقة", "رقة", "القامشلي", "دير الزور", "قوات سوريا الديمقراطية", "نظام"];
+        let forms =
+            ["الرقة", "رقة", "القامشلي", "دير الزور", "قوات سوريا الديمقراطية", "نظام", "ب.ي.د"];
         for (text, expected) in [
             ("في القامشلي والقامشلى", vec!["القامشلي", "القامشلى"]),
             ("بدير الزور", vec!["دير الزور"]),
@@ -880,6 +886,10 @@ mod tests {
             ("وبالرقة", vec!["الرقة"]),
             ("فرقة", vec![]),
             ("دير، الزور", vec![]),
+            ("دير - الزور", vec!["دير - الزور"]),
+            ("وب.ي.د", vec!["ب.ي.د"]),
+            ("ب ي د", vec!["ب ي د"]),
+            ("دير.الزور", vec![]),
         ] {
             assert_eq!(matches(&forms, text), expected, "{text}");
         }

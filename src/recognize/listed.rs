@@ -4,12 +4,14 @@ use super::candidate::{Candidate, Candidates, Finder, Forms, Gate};
 use super::paragraph::Paragraph;
 use super::recognizer::Recognizer;
 use crate::annotation::AnnotationType;
-use crate::lexicon::matcher::FormRef;
+use crate::lexicon::matcher::{FormRef, Hit};
+use crate::text::Punctuation;
 
 impl Recognizer {
     /// Pass 1: hits of the lexicon, those of one stretch and type together.
     pub(super) fn listed(&self, p: &Paragraph, candidates: &mut Candidates) {
-        let mut hits = p.hits.forms.iter().filter_map(|hit| Some((hit, hit.form()?))).peekable();
+        let forms = p.hits.forms.iter().filter_map(|hit| Some((hit, hit.form()?)));
+        let mut hits = forms.filter(|(hit, form)| !self.is_parted_road(p, hit, *form)).peekable();
         while let Some((hit, form)) = hits.next() {
             let begin = candidates.next_form();
             candidates.push_form(form);
@@ -59,6 +61,14 @@ impl Recognizer {
                 listed: true,
             });
         }
+    }
+
+    /// «طريق حلب - اللاذقية» names two places, «طريق حلب-اللاذقية» the road.
+    fn is_parted_road(&self, p: &Paragraph, hit: &Hit, form: FormRef) -> bool {
+        let mut words = hit.first as usize + 1..hit.end as usize;
+        words.len() > 2
+            && words.any(|at| p.is(at, Punctuation::Dash) && p.token(at).is_some_and(|t| t.spaced))
+            && self.lexicon.entry(form.entry).is_some_and(|entry| entry.kind() == "road")
     }
 }
 
