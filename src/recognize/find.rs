@@ -104,7 +104,18 @@ impl Recognizer {
         };
         // «وأحمد الحسن» goes on a list of persons; the other letters are often of the name. What is
         // glued to Latin letters or a number (1yأحمد) is no text, but who commented it.
-        if bare && (attached > 1 || attached == 1 && !p.begins_with_and(at) || self.is_glued(p, at))
+        // In «أبو سامر الكريم» the name begins before.
+        let goes_on = bare
+            && p.token(at).is_some_and(|t| t.spaced)
+            && at.checked_sub(1).is_some_and(|part| {
+                let and = u8::from(p.begins_with_and(part));
+                p.is_any_without(part, and, &[self.classes.name_part])
+            });
+        if bare
+            && (attached > 1
+                || attached == 1 && !p.begins_with_and(at)
+                || goes_on
+                || self.is_glued(p, at))
         {
             return;
         }

@@ -635,6 +635,7 @@ fn rank(kind: &str, of_villages: bool) -> u8 {
         "country" | "capital" => 60,
         "city" => 50,
         "town" => 40,
+        "sea" => 39,
         "governorate" | "province" | "state" => 38,
         "region" => 30,
         "village" if !of_villages => 30,

@@ -159,8 +159,11 @@ fn handle(p: &Paragraph, at: usize) -> Option<usize> {
         p.token(at).is_some_and(|t| t.is(Punctuation::Slash) || t.kind == TokenKind::Latin)
     };
     let end = (at..at + 6).find(|at| !other(*at))?;
+    // سامر العليوي Samer (@Samer)
+    let bracket = p.is(end, Punctuation::OpenBracket);
+    let end = end + usize::from(bracket);
     let sign = p.token(end).filter(|t| t.is(Punctuation::At))?;
-    let bound = if end > at { p.is(at, Punctuation::Slash) } else { !sign.spaced };
+    let bound = if end > at { bracket || p.is(at, Punctuation::Slash) } else { !sign.spaced };
     bound.then_some(end + 1)
 }
 

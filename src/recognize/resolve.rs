@@ -118,10 +118,12 @@ fn may_stand_in(candidate: &Candidate, outer: &Candidate, person: Option<KindId>
                 outer.name_first == candidate.first
                     && (outer.first < candidate.first || !outer.listed)
             }
-            // نابلس in بلدية نابلس, but no سوريا in a name that the lexicon has whole, and no
-            // جاسم in the name of a person
+            // نابلس in بلدية نابلس, but no سوريا in a name that the lexicon has whole, no جاسم in
+            // the name of a person, and no درعا in درعا 24
             AnnotationType::Actor => {
-                !outer.listed && (outer.kind.is_none() || outer.kind != person)
+                !outer.listed
+                    && outer.first < candidate.first
+                    && (outer.kind.is_none() || outer.kind != person)
             }
         }
 }

@@ -36,6 +36,7 @@ pub(super) struct Classes {
     pub given_name_ambiguous: ClassId,
     pub name_part: ClassId,
     pub title: ClassId,
+    pub office: ClassId,
     pub title_adjective: ClassId,
     pub plural_head: ClassId,
     pub place_head: ClassId,
@@ -102,6 +103,7 @@ impl Classes {
             given_name_ambiguous: class("given-name-ambiguous"),
             name_part: class("name-part"),
             title: class("title"),
+            office: class("office"),
             title_adjective: class("title-adjective"),
             plural_head: class("plural-head"),
             place_head: class("place-head"),
@@ -152,7 +154,8 @@ pub(super) fn quoted(p: &Paragraph, at: usize) -> Option<Name> {
         if token.is_quote() {
             return (end > first).then_some(Name { first, end, quoted: true });
         }
-        if !token.is_word() {
+        // «بوتين - أردوغان»
+        if !(token.is_word() || end > first && token.is(Punctuation::Dash)) {
             return None;
         }
         end += 1;
@@ -173,9 +176,22 @@ pub(super) fn phrase(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
 /// The name of a place that begins at token `at`.
 pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
     if let Some(name) = quoted(p, at) {
-        return (name.end - name.first <= 4).then_some(name);
+        // Two names: «ميزناز وكفرحلب», «كفرنوران - ميزناز».
+        let second = |at: usize| {
+            (p.begins_with_and(at) || p.is(at - 1, Punctuation::Dash))
+                && p.hits_at(at).iter().any(|hit| hit.form().is_some_and(|form| form.place))
+        };
+        let one = name.end - name.first <= 4 && !(name.first + 1..name.end).any(second);
+        return one.then_some(name);
     }
     let at = p.skip_marks(at);
+    // مسجد الدكتور سامر العليوي, قرية السيد سامر
+    let titled = !p.is_any(at, &[c.office])
+        && p.is_any_whole(at, &[c.title])
+        && p.is_any_whole(at + 1, &[c.given_name]);
+    if titled && let Some(name) = person_name(p, c, at + 1, 0, false) {
+        return Some(Name { first: at, ..name });
+    }
     if p.is_any_whole(at, &[c.stand_in]) {
         return None;
     }
@@ -258,11 +274,18 @@ fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
     p.is_arabic(at)
         && p.token(at).is_some_and(|t| t.spaced)
         && p.letters(at).len() >= 3
+        && !begins_with_and_the(p, at)
         && (!p.is_any(at, &c.functions) || p.is_any_whole(at, &[c.given_name_ambiguous]))
         && !p.is_any_whole(at, &c.verbs)
         && !p.is_any_whole(at, &c.borders)
         && !is_possessed(p, at)
         && !is_like_a_verb(p, c, at)
+}
+
+/// Whether و and the article stand before three letters or more, so that another name begins:
+/// ذيبان والحوايج, but تل والي.
+fn begins_with_and_the(p: &Paragraph, at: usize) -> bool {
+    matches!(p.letters(at), [WAW, ALEF, LAM, _, _, _, ..])
 }
 
 /// Whether the word ends in a pronoun: سيطرته, نفوذها.
@@ -322,7 +345,8 @@ pub(super) fn named_place(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
     });
     name.or_else(|| {
         let common = is_definite(p, first)
-            && p.is_any_whole(first, &c.nouns)
+            && (p.is_any_whole(first, &c.nouns) || p.is_any_whole(first, &c.adjectives))
+            && !p.is_any_whole(first, &[c.site_adjective, c.nisba])
             && !p.is_any_whole(first, &c.functions)
             && !p.is_any_whole(first, &[c.stand_in]);
         common.then_some(Name { first, end: first + 1, quoted: false })
@@ -357,7 +381,9 @@ pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize, unit: bool) -> O
             && !p.is_any_whole(at, &[c.nisba])
             && !is_like_a_verb(p, c, at)
     };
-    if !name_word(at) {
+    // وكالة BAZ
+    let latin = p.token(at).is_some_and(|t| t.kind == TokenKind::Latin && t.span.len() > 1);
+    if !latin && !name_word(at) {
         return None;
     }
     let mut end = at + 1;
@@ -564,6 +590,11 @@ pub(super) fn person_name(
         let mut word = end;
         while word < end + 3 && is_one(word, &[c.name_part]) {
             word += 1;
+        }
+        // سان والنيرب, زوزان للأجبان
+        let other = matches!(p.letters(word), [LAM, LAM, ..]) || begins_with_and_the(p, word);
+        if word > at && other {
+            break;
         }
         // عبد القادر, whatever the second word means elsewhere
         let servant = word > end && is_abd(p, word - 1) && is_definite(p, word);
