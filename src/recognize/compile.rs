@@ -25,7 +25,8 @@ pub(super) struct EntryFacts {
     pub(super) country: Option<EntryIndex>,
     /// A country or a capital: it may act.
     pub(super) state: bool,
-    pub(super) person: bool,
+    /// A person, faction or party: a short form that is risky counts once another has been named.
+    pub(super) has_short_name: bool,
     /// It is of a table of the user's, which comes before all others.
     pub(super) own: bool,
 }
@@ -400,7 +401,10 @@ impl EntryFacts {
             governorate,
             country,
             state: matches!(entry.kind(), "country" | "capital"),
-            person: entry.kind() == "person",
+            has_short_name: matches!(
+                entry.kind(),
+                "person" | "rebel group" | "political militia" | "identity militia" | "party"
+            ),
             own,
         }
     }

@@ -7,7 +7,11 @@ use super::paragraph::Paragraph;
 use super::recognizer::Recognizer;
 use super::shape::{self, Name, after_closing};
 use crate::annotation::AnnotationType;
+use crate::text::normalize::{Letter, arabic};
 use crate::text::{Punctuation, Span};
+
+/// من
+const FROM: [Letter; 2] = [arabic('\u{645}'), arabic('\u{646}')];
 
 impl Recognizer {
     /// The rest of a list that a head word began: بلدات X وY وZ.
@@ -21,18 +25,25 @@ impl Recognizer {
     ) {
         let plural = p.is_any(head, &[self.classes.plural_head]);
         let mut end = after_closing(p, name);
-        for items in 0..99 {
+        for _ in 0..99 {
             let comma = p.is(end, Punctuation::Comma);
-            let at = p.skip_marks(if comma { end + 1 } else { end });
-            let and = p.begins_with_and(at);
+            let mut at = p.skip_marks(if comma { end + 1 } else { end });
+            let mut and = p.begins_with_and(at);
             if !comma && !and {
                 return;
             }
-            // In a long list a comma on each side is enough.
-            let between = shape::between_commas(p, &self.classes, at)
-                .filter(|_| plural && comma && items > 0);
-            let item = self
-                .list_item(p, at, and, plural)
+            // و نوى, و«نوى»
+            if and && p.letters(at).len() == 1 {
+                (at, and) = (p.skip_marks(at + 1), false);
+            }
+            // Of what has a comma on each side every word may be a name.
+            let between = shape::between_commas(p, &self.classes, at).filter(|_| plural && comma);
+            // In quotation marks it is a name, whatever else it is: قرى «كوران»، «زيارة».
+            let marked = at.checked_sub(1).and_then(|mark| shape::quoted(p, mark));
+            let item = marked
+                .filter(|name| plural && name.end - name.first <= 4)
+                .map(|name| (name, 0))
+                .or_else(|| self.list_item(p, at, and, plural))
                 .filter(|(name, _)| between.is_none_or(|(other, _)| other.end == name.end));
             let Some((next, attached)) = item.or_else(|| Some((between?.0, 0))) else { return };
             // What is an ordinary word there is passed over.
@@ -68,12 +79,20 @@ impl Recognizer {
         candidates: &mut Candidates,
     ) {
         for _ in 0..24 {
-            let end = after_closing(p, name);
+            let mut end = after_closing(p, name);
+            // Where somebody is from stands between: سامر من مدينة منبج ونورس من تل رفعت.
+            if p.letters(end) == FROM {
+                let next = |at: &usize| p.is(*at, Punctuation::Comma) || p.begins_with_and(*at);
+                end = (end + 2..end + 5).find(next).unwrap_or(end);
+            }
             let comma = p.is(end, Punctuation::Comma);
-            let at = p.skip_marks(if comma { end + 1 } else { end });
-            let attached = u8::from(p.begins_with_and(at));
+            let mut at = p.skip_marks(if comma { end + 1 } else { end });
+            let mut attached = u8::from(p.begins_with_and(at));
             if !comma && attached == 0 {
                 return;
+            }
+            if attached == 1 && p.letters(at).len() == 1 {
+                (at, attached) = (p.skip_marks(at + 1), 0);
             }
             let Some(next) = shape::person_beside(p, &self.classes, at, name.end - 1) else {
                 return;
@@ -96,8 +115,14 @@ impl Recognizer {
     /// The next name of a list: listed as a place, or unknown after a plural head.
     fn list_item(&self, p: &Paragraph, at: usize, and: bool, plural: bool) -> Option<(Name, u8)> {
         let ordinary = p.is_any(at, &self.classes.ordinary);
-        // قرى البارة وبليون وكفرلاتا: a noun may be a name where the list goes on.
-        let goes_on = |at: usize| p.is(at, Punctuation::Comma) || p.begins_with_and(at);
+        // قرى البارة وبليون وكفرلاتا: a noun may be a name where the list goes on, or where it is
+        // said where that is (مدينتي جاسم ونوى غربي درعا).
+        let c = &self.classes;
+        let goes_on = |at: usize| {
+            p.is(at, Punctuation::Comma)
+                || p.begins_with_and(at)
+                || p.is_any_whole(at, &[c.direction_adjective, c.town_preposition])
+        };
         let common = !p.is_any(at, &self.classes.functions)
             && !p.is_any(at, &self.classes.verbs)
             && goes_on(at + 1);

@@ -16,9 +16,9 @@ pub(super) struct Memory {
     pub(super) governorates: Vec<EntryIndex>,
     /// Countries whose places and actors were named.
     pub(super) countries: Vec<EntryIndex>,
-    /// Persons that were named by a form that is nobody else's.
-    pub(super) persons: Vec<EntryIndex>,
-    /// Paragraphs in which risky forms waited for a governorate, a country or a person, and how many
+    /// Persons, factions and parties that were named by a form that is nobody else's.
+    pub(super) parties: Vec<EntryIndex>,
+    /// Paragraphs in which risky forms waited for a governorate, a country or a party, and how many
     /// of these were named until then.
     pub(super) waiting: Vec<(usize, usize)>,
     /// The writer puts ه for ة throughout: of two words that only these tell apart, none is sure.
@@ -31,13 +31,13 @@ impl Memory {
         self.learnt.clear();
         self.governorates.clear();
         self.countries.clear();
-        self.persons.clear();
+        self.parties.clear();
         self.waiting.clear();
     }
 
-    /// How many governorates, countries and persons were named.
+    /// How many governorates, countries and parties were named.
     pub(super) fn named(&self) -> usize {
-        self.governorates.len() + self.countries.len() + self.persons.len()
+        self.governorates.len() + self.countries.len() + self.parties.len()
     }
 }
 
@@ -65,10 +65,10 @@ impl Recognizer {
             }
             let forms = candidates.forms(candidate.forms);
             if let [FormRef { entry, .. }] = forms
-                && self.facts(*entry).is_some_and(|facts| facts.person)
-                && !memory.persons.contains(entry)
+                && self.facts(*entry).is_some_and(|facts| facts.has_short_name)
+                && !memory.parties.contains(entry)
             {
-                memory.persons.push(*entry);
+                memory.parties.push(*entry);
             }
             let mut facts = forms.iter().filter_map(|form| self.facts(form.entry));
             let Some(first) = facts.next() else { continue };

@@ -154,8 +154,17 @@ pub(super) fn quoted(p: &Paragraph, at: usize) -> Option<Name> {
         if token.is_quote() {
             return (end > first).then_some(Name { first, end, quoted: true });
         }
-        // «بوتين - أردوغان»
-        if !(token.is_word() || end > first && token.is(Punctuation::Dash)) {
+        // «بوتين - أردوغان», but «قوات سوريا الديمقراطية - قسد» are two names.
+        let joins = || {
+            end > first
+                && token.is(Punctuation::Dash)
+                && !p.hits_at(first).iter().any(|hit| {
+                    hit.end as usize == end
+                        && end > first + 1
+                        && hit.form().is_some_and(|form| !form.risky)
+                })
+        };
+        if !(token.is_word() || joins()) {
             return None;
         }
         end += 1;
@@ -169,7 +178,13 @@ pub(super) fn phrase(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
     let goes_on =
         |at: usize| p.is_arabic(at) || p.token(at).is_some_and(|t| t.kind == TokenKind::Number);
     let end = (at..at + 6).find(|word| !goes_on(*word))?;
-    let named = end > at && p.is_arabic(at) && !p.is_any_whole(at, &[c.place_head]);
+    // إسطنبول - متابعات, القدس المحتلة - وكالات
+    let place = p.hits_at(at).iter().any(|hit| {
+        let last = hit.end as usize;
+        (last == end || last + 1 == end && p.is_any_whole(last, &c.adjectives))
+            && hit.form().is_some_and(|form| form.place && !form.risky && !form.village)
+    });
+    let named = end > at && p.is_arabic(at) && !place && !p.is_any_whole(at, &[c.place_head]);
     named.then_some(Name { first: at, end, quoted: false })
 }
 
@@ -205,12 +220,22 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
     if listed == Some(at + 1) && p.is_any_whole(at, &[c.place_head]) {
         return None;
     }
-    let starts = p.is_any_whole(at, &[c.starter]) && is_second_word(p, c, at + 1);
+    // In a list و may be attached: وتلال العنب.
+    let starter = p.is_any_whole(at, &[c.starter])
+        || p.begins_with_and(at) && p.is_any_without(at, 1, &[c.starter]);
+    let starts = starter && is_second_word(p, c, at + 1);
     // ولاية جديدة, مدن تركية
     let plural = at.checked_sub(1).is_some_and(|head| p.is_any(head, &[c.plural_head]));
     let adjective = !starts && p.is_any_whole(at, &[c.nisba, c.title_adjective])
         || plural && p.is_any_whole(at, &c.adjectives);
-    if listed == Some(at + 1) && !is_definite(p, at) && adjective {
+    // قريتي طويلة وتل طويل: in a list it is none.
+    let listed_next = || {
+        p.begins_with_and(at + 1)
+            && p.hits_at(at + 1)
+                .iter()
+                .any(|hit| hit.attached == 1 && hit.form().is_some_and(|form| form.place))
+    };
+    if listed == Some(at + 1) && !is_definite(p, at) && adjective && !listed_next() {
         return None;
     }
     let end = match listed {
@@ -275,7 +300,9 @@ fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
         && p.token(at).is_some_and(|t| t.spaced)
         && p.letters(at).len() >= 3
         && !begins_with_and_the(p, at)
-        && (!p.is_any(at, &c.functions) || p.is_any_whole(at, &[c.given_name_ambiguous]))
+        && (!p.is_any(at, &c.functions)
+            || p.is_any_whole(at, &[c.given_name_ambiguous])
+            || is_ali(p, at))
         && !p.is_any_whole(at, &c.verbs)
         && !p.is_any_whole(at, &c.borders)
         && !is_possessed(p, at)
@@ -301,9 +328,10 @@ fn is_possessed(p: &Paragraph, at: usize) -> bool {
         return false;
     }
     match p.letters(at) {
-        [_, _, _, .., TEH, HEH] | [_, _, _, .., HEH, ALEF] | [_, _, _, .., HEH, MEEM] => {
-            !p.hits_at(at).iter().any(|hit| hit.form().is_some())
-        }
+        [_, _, _, .., TEH, HEH]
+        | [_, _, _, .., HEH, ALEF]
+        | [_, _, _, .., HEH, MEEM]
+        | [_, _, _, .., HEH, MEEM, ALEF] => !p.hits_at(at).iter().any(|hit| hit.form().is_some()),
         _ => false,
     }
 }

@@ -6,6 +6,7 @@ use super::paragraph::Paragraph;
 use super::pattern;
 use super::recognizer::Recognizer;
 use crate::annotation::AnnotationType;
+use crate::lexicon::EntryIndex;
 use crate::lexicon::matcher::{ClassId, FormRef};
 use crate::lexicon::rules::{Action, Need, Pattern, Shape};
 use crate::text::clitics::Readings;
@@ -103,12 +104,15 @@ impl Recognizer {
                             met &= here;
                         }
                         Need::Named => {
-                            let here =
-                                forms.iter().any(|form| memory.persons.contains(&form.entry));
+                            // A person's name may be any word (الشرع), a faction's not.
+                            let here = forms.iter().any(|form| {
+                                memory.parties.contains(&form.entry)
+                                    && (!ordinary || self.is_person(form.entry))
+                            });
                             waits |= !here
-                                && forms
-                                    .iter()
-                                    .any(|form| self.facts(form.entry).is_some_and(|f| f.person));
+                                && forms.iter().any(|form| {
+                                    self.facts(form.entry).is_some_and(|f| f.has_short_name)
+                                });
                             met &= here;
                         }
                         Need::Uncommon => {
@@ -160,6 +164,10 @@ impl Recognizer {
             memory.waiting.push((number, memory.named()));
         }
         accepted
+    }
+
+    fn is_person(&self, entry: EntryIndex) -> bool {
+        self.lexicon.entry(entry).is_some_and(|entry| entry.kind() == "person")
     }
 
     /// Whether the curated table has a town, or for a rule that vouches a region, of the name.
