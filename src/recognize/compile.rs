@@ -291,6 +291,12 @@ impl Recognizer {
                     continue;
                 }
                 builder.add(text, Payload::Form(form));
+                if !place
+                    && let Some(joined) = servant_joined(text)
+                    && entry.forms().all(|other| other.text != joined)
+                {
+                    builder.add(&joined, Payload::Form(form));
+                }
                 if place && let Some(joined) = joined(text, &open) {
                     builder.add(&joined, Payload::Form(form));
                 }
@@ -389,6 +395,22 @@ fn joined(text: &str, open: &[&str]) -> Option<String> {
     // كفر الزيت keeps its space, and so does a name of three words.
     let plain = !second.contains(' ') && !second.starts_with("\u{627}\u{644}");
     (open.contains(&first) && plain).then(|| format!("{first}{second}"))
+}
+
+/// A name with عبد الله or the like in it, which is written عبدالله too.
+fn servant_joined(text: &str) -> Option<String> {
+    const SERVANT: &str = "\u{639}\u{628}\u{62F}";
+    let mut joined = String::new();
+    let (mut after, mut found) = (false, false);
+    for word in text.split(' ') {
+        found |= after;
+        if !after && !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+        after = word == SERVANT;
+    }
+    found.then_some(joined)
 }
 
 impl EntryFacts {

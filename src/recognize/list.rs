@@ -80,12 +80,15 @@ impl Recognizer {
     ) {
         for _ in 0..24 {
             let mut end = after_closing(p, name);
-            // Where somebody is from stands between: سامر من مدينة منبج ونورس من تل رفعت.
-            if p.letters(end) == FROM {
-                let next = |at: &usize| p.is(*at, Punctuation::Comma) || p.begins_with_and(*at);
-                end = (end + 2..end + 5).find(next).unwrap_or(end);
+            // Where somebody is from or what he does stands between: سامر من مدينة منبج ونورس من تل
+            // رفعت, سامر مدرّس علوم، ونورس.
+            if p.is_arabic(end) && !p.begins_with_and(end) {
+                let from = p.letters(end) == FROM;
+                let next =
+                    |at: &usize| p.is(*at, Punctuation::Comma) || from && p.begins_with_and(*at);
+                end = (end + 1..end + 5).find(next).unwrap_or(end);
             }
-            let comma = p.is(end, Punctuation::Comma);
+            let comma = p.is(end, Punctuation::Comma) || p.is(end, Punctuation::Dash);
             let mut at = p.skip_marks(if comma { end + 1 } else { end });
             let mut attached = u8::from(p.begins_with_and(at));
             if !comma && attached == 0 {
@@ -122,6 +125,7 @@ impl Recognizer {
             p.is(at, Punctuation::Comma)
                 || p.begins_with_and(at)
                 || p.is_any_whole(at, &[c.direction_adjective, c.town_preposition])
+                || p.is_any(at, &c.borders) && !p.is_any_whole(at, &c.borders)
         };
         let common = !p.is_any(at, &self.classes.functions)
             && !p.is_any(at, &self.classes.verbs)

@@ -147,7 +147,14 @@ impl Recognizer {
                         && !c.listed
                         && (of_other_type || c.kind.is_some() && c.kind == self.person)
                 });
-            if announced {
+            // الشيخ إبراهيم is a village, الشيخ إبراهيم الهفل a person.
+            let goes_on = candidate.len() > 1
+                && candidates.at(candidate.end - 1).filter_map(|n| candidates.get(n)).any(|c| {
+                    c.accepted
+                        && c.end > candidate.end
+                        && c.annotation_type != candidate.annotation_type
+                });
+            if announced || goes_on {
                 continue;
             }
             if let Some((rule, _)) = voucher
