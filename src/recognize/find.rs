@@ -8,7 +8,7 @@ use super::pattern;
 use super::recognizer::Recognizer;
 use super::shape::{self, Name, after_closing};
 use crate::annotation::AnnotationType;
-use crate::lexicon::matcher::ClassId;
+use crate::lexicon::matcher::{ClassId, Hit};
 use crate::lexicon::rules::{Action, Anchor, Shape};
 use crate::text::normalize::{ALEF, BEH, LAM, Letter, WAW, arabic};
 use crate::text::{Punctuation, Span, TokenKind};
@@ -193,7 +193,9 @@ impl Recognizer {
         let other = !name.quoted
             && matches!(p.letters(name.first), [WAW, ALEF, LAM, ..])
             && !p.hits_at(name.first).iter().any(|hit| hit.attached == 0);
-        if kept && *annotation_type == AnnotationType::Place && (other || self.is_actor(p, name)) {
+        if *annotation_type == AnnotationType::Place
+            && (kept && other || (kept || name.quoted) && self.is_actor(p, name))
+        {
             return;
         }
         let head_in = kept && !name.quoted && !plural;
@@ -213,9 +215,10 @@ impl Recognizer {
             candidates,
         );
         let long = name.end > name.first + 1;
-        // A page may have a name of one word that is no other word.
+        // A page may have a name of one word that is no other word, and no name that is sure.
+        let sure = |hit: &Hit| hit.form().is_some_and(|form| !form.risky && !form.village);
         let unknown = !p.is_any(name.first, &self.classes.ordinary)
-            && !p.hits_at(name.first).iter().any(|hit| hit.form().is_some());
+            && !p.hits_at(name.first).iter().any(sure);
         let learns = match pattern.shape {
             Shape::Phrase => long || unknown,
             Shape::PersonName | Shape::GivenName => long,
@@ -239,6 +242,8 @@ impl Recognizer {
                 let given = Name { end: name.first + 1, ..name };
                 self.learn(p, (given, name), *annotation_type, kind, trigger, memory);
             }
+        }
+        if kind == self.person && (long || trigger.is_some()) {
             self.persons_after(p, name, (trigger, kind), candidates);
         }
         if *annotation_type == AnnotationType::Place {
@@ -251,7 +256,9 @@ impl Recognizer {
     /// bracket does.
     fn is_line_of_names(&self, p: &Paragraph, name: Name) -> bool {
         name.end > name.first + 2
-            && (name.first + 1..name.end).any(|at| p.is_any_whole(at, &[self.classes.given_name]))
+            && (shape::is_ali(p, name.first)
+                || (name.first + 1..name.end)
+                    .any(|at| p.is_any_whole(at, &[self.classes.given_name])))
             && p.token(name.end).is_none_or(|t| !t.is_word())
     }
 

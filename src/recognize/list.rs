@@ -80,9 +80,11 @@ impl Recognizer {
     ) {
         for _ in 0..24 {
             let mut end = after_closing(p, name);
+            end = shape::after_age(p, &self.classes, end).unwrap_or(end);
             // Where somebody is from or what he does stands between: سامر من مدينة منبج ونورس من تل
             // رفعت, سامر مدرّس علوم، ونورس.
-            if p.is_arabic(end) && !p.begins_with_and(end) {
+            let long = name.end > name.first + 1;
+            if long && p.is_arabic(end) && !p.begins_with_and(end) {
                 let from = p.letters(end) == FROM;
                 let next =
                     |at: &usize| p.is(*at, Punctuation::Comma) || from && p.begins_with_and(*at);
@@ -97,7 +99,7 @@ impl Recognizer {
             if attached == 1 && p.letters(at).len() == 1 {
                 (at, attached) = (p.skip_marks(at + 1), 0);
             }
-            let Some(next) = shape::person_beside(p, &self.classes, at, name.end - 1) else {
+            let Some(next) = shape::person_beside(p, &self.classes, at, name) else {
                 return;
             };
             let found = Found {

@@ -37,6 +37,10 @@ pub(super) struct Classes {
     pub name_part: ClassId,
     pub title: ClassId,
     pub office: ClassId,
+    /// What counts years of age: عاماً, سنوات.
+    pub age: ClassId,
+    /// Heads of the name of one village.
+    pub village_head: ClassId,
     pub title_adjective: ClassId,
     pub plural_head: ClassId,
     pub place_head: ClassId,
@@ -104,6 +108,8 @@ impl Classes {
             name_part: class("name-part"),
             title: class("title"),
             office: class("office"),
+            age: class("age"),
+            village_head: class("village-head"),
             title_adjective: class("title-adjective"),
             plural_head: class("plural-head"),
             place_head: class("place-head"),
@@ -221,7 +227,7 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
         return None;
     }
     // In a list و may be attached: وتلال العنب.
-    let starter = p.is_any_whole(at, &[c.starter])
+    let starter = p.is_any_whole(at, &[c.starter, c.name_part])
         || p.begins_with_and(at) && p.is_any_without(at, 1, &[c.starter]);
     let starts = starter && is_second_word(p, c, at + 1);
     // ولاية جديدة, مدن تركية
@@ -238,12 +244,28 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
     if listed == Some(at + 1) && !is_definite(p, at) && adjective && !listed_next() {
         return None;
     }
+    // Of one village, also with a definite noun.
+    let noun_follows = !is_definite(p, at)
+        && is_after_village_head(p, c, at)
+        && p.token(at + 1).is_some_and(|t| t.spaced)
+        && is_definite(p, at + 1)
+        && (p.is_any_whole(at + 1, &c.nouns) || is_place_word(p, c, at + 1))
+        && !p.is_any_whole(at + 1, &[c.stand_in])
+        && !p.is_any_whole(at + 1, &c.functions)
+        && !p.is_any_whole(at + 1, &c.adjectives);
     let end = match listed {
-        Some(end) if end > at + 1 || !starts => end,
+        Some(end) if end > at + 1 => end,
+        // قرية خراب الشحم
+        _ if noun_follows && p.is_any_whole(at, &c.nouns) && !p.is_any_whole(at, &c.borders) => {
+            at + 2
+        }
+        Some(end) if !starts => end,
         _ if starts => {
-            // A second starter: تل أبو ظاهر.
-            let second =
-                p.is_any_whole(at + 1, &[c.starter, c.name_part]) && is_place_word(p, c, at + 2);
+            // A second starter: تل أبو ظاهر, تلة أبو علي.
+            let third = |at: usize| {
+                is_place_word(p, c, at) || p.is_any_whole(at, &[c.given_name]) || is_ali(p, at)
+            };
+            let second = p.is_any_whole(at + 1, &[c.starter, c.name_part]) && third(at + 2);
             if second { at + 3 } else { at + 2 }
         }
         _ if is_place_word(p, c, at) => {
@@ -262,7 +284,7 @@ pub(super) fn place_name(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> 
                 && !p.is_any(at + 1, &[c.given_name, c.given_name_ambiguous, c.name_part])
                 && !p.hits_at(at + 1).iter().any(|hit| hit.form().is_some())
                 && is_place_word(p, c, at + 1);
-            if idafa || both { at + 2 } else { at + 1 }
+            if idafa || both || noun_follows { at + 2 } else { at + 1 }
         }
         _ => return None,
     };
@@ -329,6 +351,7 @@ fn is_possessed(p: &Paragraph, at: usize) -> bool {
     }
     match p.letters(at) {
         [_, _, _, .., TEH, HEH]
+        | [_, _, _, .., TEH, NOON, ALEF]
         | [_, _, _, .., HEH, ALEF]
         | [_, _, _, .., HEH, MEEM]
         | [_, _, _, .., HEH, MEEM, ALEF] => !p.hits_at(at).iter().any(|hit| hit.form().is_some()),
@@ -343,6 +366,11 @@ fn is_place_or_head(p: &Paragraph, c: &Classes, at: usize) -> bool {
         || p.hits_at(at).iter().any(|hit| hit.form().is_some_and(|form| form.place))
 }
 
+/// Whether قرية or another head of one village's name stands before the token.
+fn is_after_village_head(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    p.skip_marks_back(at).checked_sub(1).is_some_and(|head| p.is_any(head, &[c.village_head]))
+}
+
 /// Whether an unknown word can be (part of) a place's name.
 fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
     p.is_arabic(at)
@@ -351,7 +379,11 @@ fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
         && !p.is_any_whole(at, &c.borders)
         && !p.is_any_whole(at, &[c.nisba, c.title_adjective])
         && !is_possessed(p, at)
-        && !is_like_a_verb(p, c, at)
+        // تلتيتا
+        && (!is_like_a_verb(p, c, at)
+            || matches!(p.letters(at), [.., ALEF])
+                && is_after_village_head(p, c, at)
+                && p.token(at).is_some_and(|t| !t.tanwin))
 }
 
 /// The name of a place whose head belongs to it: the same, or a definite noun, however common
@@ -374,7 +406,8 @@ pub(super) fn named_place(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
     name.or_else(|| {
         let common = is_definite(p, first)
             && (p.is_any_whole(first, &c.nouns) || p.is_any_whole(first, &c.adjectives))
-            && !p.is_any_whole(first, &[c.site_adjective, c.nisba])
+            && !p.is_any_whole(first, &[c.site_adjective])
+            && (!p.is_any_whole(first, &[c.nisba]) || is_after_village_head(p, c, first))
             && !p.is_any_whole(first, &c.functions)
             && !p.is_any_whole(first, &[c.stand_in]);
         common.then_some(Name { first, end: first + 1, quoted: false })
@@ -396,6 +429,13 @@ pub(super) fn actor_name(p: &Paragraph, c: &Classes, at: usize, unit: bool) -> O
         .max();
     if let Some(end) = listed {
         return Some(Name { first: at, end, quoted: false });
+    }
+    // سرية أبو سامر العليوي
+    if unit
+        && p.is_any_whole(at, &[c.name_part])
+        && let Some(name) = person_name(p, c, at, 0, false)
+    {
+        return Some(name);
     }
     let name_word = |at: usize| {
         let noun = unit
@@ -537,9 +577,14 @@ pub(super) fn person_name(
     attached: u8,
     given_name_only: bool,
 ) -> Option<Name> {
-    if let Some(name) = quoted(p, at) {
-        let begins =
-            p.is_any_whole(name.first, &[c.given_name, c.given_name_ambiguous, c.name_part]);
+    if let Some(mut name) = quoted(p, at) {
+        // «سامر العليوي 30 عاماً»
+        let is_number = |at: &usize| p.token(*at).is_some_and(|t| t.kind == TokenKind::Number);
+        if let Some(age) = (name.first + 1..name.end).find(is_number) {
+            name = Name { end: age, quoted: false, ..name };
+        }
+        let begins = is_ali(p, name.first)
+            || p.is_any_whole(name.first, &[c.given_name, c.given_name_ambiguous, c.name_part]);
         // الطفل «نشوان الجميل»
         let two = !given_name_only
             && name.end == name.first + 2
@@ -654,7 +699,18 @@ pub(super) fn person_name(
             && !p.is_any_whole(word, &c.borders);
         let begins = word == at && attached > 0;
         let starts_unit = word > end || units == 0;
-        if !(surname || servant || begins || is_person_word(p, c, word, starts_unit, announced)) {
+        // فاطمة خطيب
+        let profession = units == 1
+            && given
+            && p.is_any_whole(word, &[c.title, c.office])
+            && !is_definite(p, word)
+            && ends_a_name(p, c, word);
+        if !(surname
+            || servant
+            || begins
+            || profession
+            || is_person_word(p, c, word, starts_unit, announced))
+        {
             break;
         }
         if units > 0 && p.token(word).is_some_and(|t| !t.spaced) {
@@ -723,34 +779,53 @@ pub(super) fn person_name(
     enough.then_some(Name { first: at, end, quoted: false })
 }
 
-/// The name of a person that no given name begins, beside one that ends with the word `family`: two
-/// to four words that are no others, one of them known or the last one the same.
-pub(super) fn person_beside(p: &Paragraph, c: &Classes, at: usize, family: usize) -> Option<Name> {
+/// One past the age after a name: (٣٠ عاماً), /18/ عام.
+pub(super) fn after_age(p: &Paragraph, c: &Classes, at: usize) -> Option<usize> {
+    let sign = |at: usize, other: Punctuation| p.is(at, Punctuation::Slash) || p.is(at, other);
+    let number = at + usize::from(sign(at, Punctuation::OpenBracket));
+    p.token(number).filter(|t| t.kind == TokenKind::Number)?;
+    let age = number + 1;
+    let end = p.class_at(age + usize::from(p.is(age, Punctuation::Slash)), c.age)?;
+    Some(end + usize::from(sign(end, Punctuation::CloseBracket)))
+}
+
+/// The name of a person that no given name begins, in a list after another: two to four words that
+/// are no others, one of them known or the last one the same. Before an age, or after a name of one
+/// word, one will do.
+pub(super) fn person_beside(p: &Paragraph, c: &Classes, at: usize, other: Name) -> Option<Name> {
     // و attached to a name that is also another word: وعلي الحساني.
     let and = u8::from(p.begins_with_and(at));
     if p.is_any(at, &[c.title]) {
         return None;
     }
+    let aged = |end: usize| after_age(p, c, end).is_some();
     let known = p.is_any_without(at, and, &[c.given_name, c.given_name_ambiguous]);
     if known || is_and_ali(p, at) {
-        return person_name(p, c, at, and, false).filter(|name| name.end > at + 1);
+        let single = other.end == other.first + 1;
+        let enough = |name: &Name| name.end > at + 1 || single || aged(name.end);
+        return person_name(p, c, at, and, false).filter(enough);
     }
     let given = |at: usize| p.is_any_whole(at, &[c.given_name]);
     let is_word = |word: usize| {
         p.letters(word).len() >= 3
             && (given(word)
                 || !p.is_any(word, &c.ordinary)
-                    && !p.hits_at(word).iter().any(|hit| hit.form().is_some())
+                    && !p.hits_at(word).iter().any(|hit| hit.form().is_some_and(|f| !f.village))
                     && (word == at || !p.begins_with_and(word))
                     && is_person_word(p, c, word, true, false))
     };
     let end = (at..at + 5).find(|word| !is_word(*word))?;
-    let known = (at + 1..end).any(given) || p.letters(end.checked_sub(1)?) == p.letters(family);
-    let ends = p.token(end).is_none_or(|t| !t.is_word())
+    let aged = aged(end);
+    let known = aged
+        || (at + 1..end).any(given)
+        || p.letters(end.checked_sub(1)?) == p.letters(other.end - 1);
+    let ends = aged
+        || p.token(end).is_none_or(|t| !t.is_word())
         || p.begins_with_and(end)
         || p.is_any_whole(end, &[c.function_word]);
     let unknown = !given(at) && !p.is_any(at, &[c.given_name, c.name_part]) && is_unknown(p, c, at);
-    (end > at + 1 && known && ends && unknown).then_some(Name { first: at, end, quoted: false })
+    let long = end > at + usize::from(!aged);
+    (long && known && ends && unknown).then_some(Name { first: at, end, quoted: false })
 }
 
 /// Whether a first word that is in no list of names is at least no other word.
@@ -837,7 +912,7 @@ fn is_person_word(p: &Paragraph, c: &Classes, at: usize, first: bool, announced:
 }
 
 /// The name علي, as opposed to the preposition على: only the last letter tells.
-fn is_ali(p: &Paragraph, at: usize) -> bool {
+pub(super) fn is_ali(p: &Paragraph, at: usize) -> bool {
     p.letters(at) == [arabic('\u{639}'), LAM, YEH]
         && p.token(at).is_some_and(|t| t.last_letter != '\u{649}')
 }
