@@ -24,8 +24,17 @@ impl Recognizer {
                 candidates.push_form(other);
                 gate = gate.min(gate_of(other));
             }
+            // «حزب الله» اللبناني: what quotation marks hold is the name.
+            let closed = |at: usize| p.token(at).is_some_and(|t| t.is_quote() && !t.spaced);
+            let crosses = hit.end > hit.first + 1
+                && (hit.first as usize)
+                    .checked_sub(1)
+                    .is_some_and(|mark| p.token(mark).is_some_and(|t| t.is_quote()))
+                && p.hits_at(hit.first as usize).iter().any(|inner| {
+                    inner.end < hit.end && inner.form().is_some() && closed(inner.end as usize)
+                });
             // Actor or place: the user's own table has said which it is.
-            let mut dropped = false;
+            let mut dropped = crosses;
             let before = candidates.len().checked_sub(1).filter(|_| form.place);
             if let Some(actor) = before.and_then(|n| candidates.get(n)).copied()
                 && actor.annotation_type == AnnotationType::Actor
@@ -35,7 +44,7 @@ impl Recognizer {
                 let own = self.is_own(form);
                 let of_actor = candidates.forms(actor.forms);
                 let own_actor = of_actor.first().is_some_and(|form| self.is_own(*form));
-                dropped = own_actor && !own;
+                dropped |= own_actor && !own;
                 if let Some(actor) = before.and_then(|n| candidates.get_mut(n)) {
                     actor.dropped = own && !own_actor;
                 }

@@ -4,8 +4,9 @@ use super::candidate::{Candidate, Candidates, Finder};
 use super::mention::{Mention, Provenance, Reason};
 use super::paragraph::Paragraph;
 use super::recognizer::Recognizer;
+use crate::annotation::AnnotationType;
 use crate::lexicon::EntryIndex;
-use crate::lexicon::matcher::FormRef;
+use crate::lexicon::matcher::{FormRef, Payload};
 use crate::text::Span;
 use crate::text::normalize::LAM;
 use std::sync::Arc;
@@ -31,7 +32,12 @@ impl Recognizer {
                     .map(|entry| (entry, Reason::Country))
                     .into_iter()
                     .collect(),
-                _ => forms.iter().map(|form| self.meant(*form)).collect(),
+                _ => {
+                    let said = |form: &FormRef| self.is_of_country_said(p, candidate, *form);
+                    let one = forms.iter().any(said);
+                    let stays = |form: &&FormRef| !one || said(form) || self.is_own(**form);
+                    forms.iter().filter(stays).map(|form| self.meant(*form)).collect()
+                }
             },
             provenance: Provenance {
                 rule: match forms.first() {
@@ -44,6 +50,16 @@ impl Recognizer {
                 trigger: candidate.trigger,
             },
         }
+    }
+
+    /// Whether the nisba of the form's country follows the place: طرابلس اللبنانية.
+    fn is_of_country_said(&self, p: &Paragraph, candidate: &Candidate, form: FormRef) -> bool {
+        let country = self.facts(form.entry).and_then(|facts| facts.country);
+        candidate.annotation_type == AnnotationType::Place
+            && p.hits_at(candidate.end).iter().any(|hit| {
+                hit.attached == 0
+                    && matches!(hit.payload, Payload::Nisba(said) if Some(said) == country)
+            })
     }
 
     /// Whether the form stands in a table of the user's.

@@ -185,11 +185,13 @@ pub(super) fn phrase(p: &Paragraph, c: &Classes, at: usize) -> Option<Name> {
         |at: usize| p.is_arabic(at) || p.token(at).is_some_and(|t| t.kind == TokenKind::Number);
     let end = (at..at + 6).find(|word| !goes_on(*word))?;
     // إسطنبول - متابعات, القدس المحتلة - وكالات
-    let place = p.hits_at(at).iter().any(|hit| {
-        let last = hit.end as usize;
-        (last == end || last + 1 == end && p.is_any_whole(last, &c.adjectives))
-            && hit.form().is_some_and(|form| form.place && !form.risky && !form.village)
-    });
+    let dateline = p.is(end, Punctuation::Dash);
+    let place = dateline
+        && p.hits_at(at).iter().any(|hit| {
+            let last = hit.end as usize;
+            (last == end || last + 1 == end && p.is_any_whole(last, &c.adjectives))
+                && hit.form().is_some_and(|form| form.place && !form.risky && !form.village)
+        });
     let named = end > at && p.is_arabic(at) && !place && !p.is_any_whole(at, &[c.place_head]);
     named.then_some(Name { first: at, end, quoted: false })
 }
