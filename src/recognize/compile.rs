@@ -1,7 +1,7 @@
 //! What a recognizer is made of: tables and rules compiled into a trie, and a plan of which rule to
 //! try where.
 
-use super::candidate::{Candidate, KindId};
+use super::candidate::{Candidate, Gate, KindId};
 use super::link::Linker;
 use super::paragraph::Paragraph;
 use super::pattern;
@@ -15,7 +15,7 @@ use crate::lexicon::{Entry, EntryIndex, Lexicon, OwnList};
 use crate::text::clitics::Readings;
 use crate::text::normalize::{BEH, KAF, LAM, Letter};
 use crate::text::order::insertion_sort;
-use crate::text::{Keyed, WordKey};
+use crate::text::{Keyed, Punctuation, WordKey};
 use std::sync::Arc;
 
 /// What is asked of an entry again and again.
@@ -40,7 +40,17 @@ pub(super) struct Find {
     pub(super) here: Here,
     pub(super) anchor: Anchor,
     /// The classes without which a paragraph has nothing for it.
-    pub(super) needed: ClassSet,
+    needed: ClassSet,
+    /// Whether it needs the sign of a handle too.
+    handle: bool,
+}
+
+impl Find {
+    /// Whether the paragraph has what it needs.
+    #[inline(always)]
+    pub(super) fn may_fit(&self, p: &Paragraph) -> bool {
+        p.has_all(&self.needed) && (!self.handle || p.tokens.have(Punctuation::At))
+    }
 }
 
 /// Which rules to try where.
@@ -62,10 +72,20 @@ pub(super) struct Plan {
 /// are found by its first word, so that the other hits do not meet them.
 #[derive(Debug, Default)]
 pub(super) struct ForHits {
-    by_word: Vec<(WordKey, Here)>,
+    by_word: Vec<(Vec<WordKey>, Here)>,
     /// A bit for the words in it, so that nearly no other is looked for.
-    words: u64,
+    words: [u64; 8],
     any: Vec<ForAny>,
+}
+
+/// Which patterns to try at a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    All,
+    /// Those for its words.
+    ForWords,
+    /// All were tried; nothing is new since then but mentions that were accepted.
+    Again,
 }
 
 /// Up to 64 patterns for hits of any form, one after the other. What each of them needs is a bit
@@ -74,48 +94,90 @@ pub(super) struct ForHits {
 struct ForAny {
     /// Each with the classes without which a paragraph has nothing for it.
     patterns: Vec<(Here, ClassSet)>,
+    /// Those whose slot takes what needs a voucher, what does and has several words, a word with
+    /// tanwin, whatever is listed.
+    slots: [u64; 4],
     /// Those for hits with this attached: nothing or another letter, ب, ك, ل.
     prepositions: [u64; 4],
+    /// Those with an accepted mention among what they need.
+    mentions: u64,
     beside: [Beside; 2],
+}
+
+impl ForAny {
+    /// Those whose slot takes the candidate.
+    fn taking(&self, p: &Paragraph, candidate: &Candidate) -> u64 {
+        let gated = candidate.gate != Gate::Safe;
+        let one_word = candidate.len() == 1;
+        let tanwin = || p.token(candidate.first).is_some_and(|token| token.tanwin);
+        let takes = [gated, gated && !one_word, one_word && tanwin(), candidate.listed];
+        self.slots.iter().zip(takes).filter(|(_, takes)| *takes).fold(0, |all, (of, _)| all | of)
+    }
 }
 
 /// What patterns need right before, or right behind the hit.
 #[derive(Debug, Default)]
 struct Beside {
-    /// Those that need no class there.
+    /// Those that need nothing there that could be told at once.
     free: u64,
     /// The classes that some need, and those that need each, by its number.
     classes: ClassSet,
     of_class: Vec<u64>,
-    /// Those that need ، or و there.
-    and: u64,
+    /// Those that need something else, and all of them.
+    others: Vec<(What, u64)>,
+    of_others: u64,
 }
 
 impl Beside {
-    fn add(&mut self, element: Option<&Element>, bit: u64) {
-        let element = element.filter(|element| !element.optional && !element.negated);
-        match element.map(|element| &element.what) {
-            Some(What::Class(class)) => {
+    /// Adds a pattern that has these elements there, the nearest first.
+    fn add<'e>(&mut self, elements: impl Iterator<Item = &'e Element>, bit: u64) {
+        for element in elements {
+            if element.negated {
+                break;
+            }
+            if let What::Class(class) = element.what {
                 let number = usize::from(class.0);
                 if self.of_class.len() <= number {
                     self.of_class.resize(number + 1, 0);
                 }
-                self.classes = self.classes.and(&ClassSet::of(&[*class]));
+                self.classes = self.classes.and(&ClassSet::of(&[class]));
                 self.of_class.get_mut(number).into_iter().for_each(|all| *all |= bit);
+            } else {
+                self.of_others |= bit;
+                match self.others.iter_mut().find(|(what, _)| *what == element.what) {
+                    Some((_, all)) => *all |= bit,
+                    None => self.others.push((element.what.clone(), bit)),
+                }
+            }
+            // What may be missing lets the next one stand there.
+            if !element.optional {
                 return;
             }
-            Some(What::And) => self.and |= bit,
-            _ => {}
         }
         self.free |= bit;
     }
 
-    /// Those that may fit where these classes stand.
-    fn beside(&self, classes: &ClassSet) -> u64 {
+    /// Those that may fit where these classes stand, whatever else does.
+    #[inline(always)]
+    fn by_class(&self, classes: &ClassSet) -> u64 {
         let mut patterns = self.free;
         self.classes.each_in_both(classes, |class| {
             patterns |= self.of_class.get(usize::from(class.0)).copied().unwrap_or_default();
         });
+        patterns
+    }
+
+    /// Those of the `wanted` for which something else `stands` there. It is asked for once for all
+    /// that need it.
+    fn by_others(&self, wanted: u64, mut stands: impl FnMut(&What) -> bool) -> u64 {
+        let mut patterns = 0;
+        if wanted & self.of_others != 0 {
+            for (what, needing) in &self.others {
+                if needing & wanted & !patterns != 0 && stands(what) {
+                    patterns |= needing;
+                }
+            }
+        }
         patterns
     }
 }
@@ -125,9 +187,10 @@ impl ForHits {
         match &pattern.shape {
             Shape::Form(words) => {
                 if let Some(first) = words.first() {
-                    let at = self.by_word.partition_point(|(word, _)| word <= first);
-                    self.by_word.insert(at, (*first, here));
-                    self.words |= bit_of(*first);
+                    let at = self.by_word.partition_point(|(of, _)| of.first() <= Some(first));
+                    self.by_word.insert(at, (words.clone(), here));
+                    let (at, bit) = bit_of(*first);
+                    self.words.get_mut(at).into_iter().for_each(|words| *words |= 1 << bit);
                 }
             }
             _ => self.add_for_any(rule, pattern, here),
@@ -147,39 +210,93 @@ impl ForHits {
                 *patterns |= bit;
             }
         }
+        let slot = match pattern.shape {
+            Shape::Gated => 0,
+            Shape::GatedPhrase => 1,
+            Shape::Tanwin => 2,
+            _ => 3,
+        };
+        last.slots.get_mut(slot).into_iter().for_each(|patterns| *patterns |= bit);
+        let elements = || pattern.before.iter().chain(&pattern.after);
+        if elements().any(|element| matches!(element.what, What::Mention(_)) && !element.negated) {
+            last.mentions |= bit;
+        }
         let [before, behind] = &mut last.beside;
-        before.add(pattern.before.last(), bit);
-        behind.add(pattern.after.first(), bit);
+        before.add(pattern.before.iter().rev(), bit);
+        behind.add(pattern.after.iter(), bit);
     }
 
-    /// The first that `fits`, of those to try at a candidate, in order.
+    /// Whether the paragraph has the classes that a pattern for hits of any form needs. That for
+    /// words with tanwin needs none.
+    pub(super) fn may_fit_any(&self, p: &Paragraph) -> bool {
+        self.any.iter().any(|patterns| {
+            let [_, _, tanwin, _] = patterns.slots;
+            let patterns = patterns.patterns.iter().enumerate();
+            let mut patterns = patterns.filter(|(bit, _)| tanwin >> bit & 1 == 0);
+            patterns.any(|(_, (_, needed))| p.has_all(needed))
+        })
+    }
+
+    /// Whether there may be a pattern for the candidate's words.
+    #[inline(always)]
+    pub(super) fn may_have_words(&self, p: &Paragraph, candidate: &Candidate) -> bool {
+        candidate.attached > 0
+            || p.token(candidate.first).is_some_and(|token| self.may_begin(token.key))
+    }
+
+    /// Whether a form may begin with the word that has a pattern.
+    #[inline(always)]
+    fn may_begin(&self, word: WordKey) -> bool {
+        let (at, bit) = bit_of(word);
+        self.words.get(at).is_some_and(|words| words >> bit & 1 == 1)
+    }
+
+    /// The first that `fits`, of those whose slot takes the candidate, in order.
     pub(super) fn first(
         &self,
-        p: &Paragraph,
+        (p, c): (&Paragraph, &Classes),
         candidate: &Candidate,
+        which: Which,
         fits: &mut dyn FnMut(Here) -> bool,
     ) -> Option<Here> {
         let mut for_words = self.for_its_words(p, candidate).into_iter();
         let mut for_word = for_words.next();
-        let (before, behind) = p.classes_beside(candidate.first, candidate.end);
-        for ForAny { patterns, prepositions, beside: [left, right] } in &self.any {
+        let any = if which == Which::ForWords { &[] } else { self.any.as_slice() };
+        for patterns in any {
             let attached = number_of(candidate.proclitic.preposition);
-            let mut rest = prepositions.get(attached).copied().unwrap_or_default();
-            rest &= left.beside(before) & right.beside(behind);
-            if rest & left.and != 0
-                && !pattern::and_before(p, candidate.first, candidate.proclitic.and)
-            {
-                rest &= !left.and;
+            let mut rest = patterns.prepositions.get(attached).copied().unwrap_or_default();
+            if which == Which::Again {
+                rest &= patterns.mentions;
             }
-            if rest & right.and != 0 && !pattern::and_at(p, candidate.end) {
-                rest &= !right.and;
+            rest &= patterns.taking(p, candidate);
+            if rest == 0 {
+                continue;
             }
-            while rest != 0 {
-                let (here, needed) = patterns.get(rest.trailing_zeros() as usize)?;
-                rest &= rest - 1;
+            let (before, behind) = p.classes_beside(candidate.first, candidate.end);
+            let [left, right] = &patterns.beside;
+            let (of_left, of_right) = (left.by_class(before), right.by_class(behind));
+            rest &= (of_left | left.of_others) & (of_right | right.of_others);
+            let mut unmet = rest;
+            while unmet != 0 {
+                let (_, needed) = patterns.patterns.get(unmet.trailing_zeros() as usize)?;
+                let bit = unmet & unmet.wrapping_neg();
+                unmet ^= bit;
                 if !p.has_all(needed) {
-                    continue;
+                    rest ^= bit;
                 }
+            }
+            rest &= of_left
+                | left.by_others(rest & !of_left, |what| {
+                    let and = candidate.proclitic.and;
+                    pattern::element_before(p, c, what, candidate.first, and).is_some()
+                });
+            rest &= of_right
+                | right.by_others(rest & !of_right, |what| {
+                    pattern::element_at(p, c, what, candidate.end).is_some()
+                });
+            while rest != 0 {
+                let (here, _) = patterns.patterns.get(rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
                 while let Some(before) = for_word.filter(|before| before < here) {
                     if fits(before) {
                         return for_word;
@@ -194,25 +311,39 @@ impl ForHits {
         for_word.into_iter().chain(for_words).find(|here| fits(*here))
     }
 
-    /// Those that are for a form which begins with the candidate's first word, in order.
+    /// Those that are for the form which the candidate has, in order.
     fn for_its_words(&self, p: &Paragraph, candidate: &Candidate) -> Vec<Here> {
         let mut found = Vec::new();
-        let Some(first) = p.token(candidate.first) else { return found };
+        let words = p.tokens.as_slice().get(candidate.first..candidate.end);
+        let Some((first, rest)) = words.and_then(<[_]>::split_first) else { return found };
+        let is_rest = |words: &[WordKey]| {
+            words.len() == rest.len() && words.iter().zip(rest).all(|(key, t)| *key == t.key)
+        };
         let mut add = |word: WordKey| {
-            if self.words & bit_of(word) == 0 {
+            if !self.may_begin(word) {
                 return;
             }
-            let from = self.by_word.partition_point(|(other, _)| *other < word);
-            let rest = self.by_word.get(from..).unwrap_or_default();
-            found.extend(rest.iter().take_while(|(other, _)| *other == word).map(|(_, here)| here));
+            let from = self.by_word.partition_point(|(of, _)| of.first() < Some(&word));
+            let of_word = self.by_word.get(from..).unwrap_or_default().iter();
+            found.extend(
+                of_word
+                    .map_while(|(words, here)| {
+                        let (begin, words) = words.split_first()?;
+                        (*begin == word).then_some((words, here))
+                    })
+                    .filter(|(words, _)| is_rest(words))
+                    .map(|(_, here)| *here),
+            );
         };
         if candidate.attached == 0 {
             add(first.key);
         } else {
             // What ل is attached to may be read in two ways.
-            let readings = Readings::of(p.tokens.letters(first), first.key);
-            let readings = readings.iter().filter(|r| r.attached == candidate.attached);
-            readings.for_each(|reading| add(reading.key));
+            Readings::each_other(p.tokens.letters(first), first.key, |reading| {
+                if reading.attached == candidate.attached {
+                    add(reading.key);
+                }
+            });
             insertion_sort(&mut found);
         }
         found
@@ -244,10 +375,11 @@ fn needed(rule: &Rule, pattern: &Pattern) -> ClassSet {
     ClassSet::of(&of_elements.chain(of_needs).collect::<Vec<_>>())
 }
 
-/// One bit of 64 for a word.
-#[inline]
-fn bit_of(word: WordKey) -> u64 {
-    1 << ((word.0 as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58)
+/// One bit of eight times 64 for a word.
+#[inline(always)]
+fn bit_of(word: WordKey) -> (usize, u64) {
+    let hash = (word.0 as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    ((hash >> 61) as usize, hash >> 55 & 63)
 }
 
 impl Recognizer {
@@ -442,7 +574,14 @@ impl Plan {
                 match &rule.action {
                     Action::Find(..) => {
                         let Some(anchor) = pattern.anchor() else { continue };
-                        let find = Find { here, anchor, needed: needed(rule, pattern) };
+                        let mut needed = needed(rule, pattern);
+                        // A line of names has given ones in it.
+                        if anchor == Anchor::Line && pattern.shape == Shape::PersonName {
+                            needed = needed.and(&ClassSet::of(&[given_name]));
+                        }
+                        let mut after = pattern.after.iter().filter(|element| !element.optional);
+                        let handle = after.any(|element| element.what == What::Handle);
+                        let find = Find { here, anchor, needed, handle };
                         match anchor {
                             Anchor::Name => {
                                 plan.push_find(given_name, find);

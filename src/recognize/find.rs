@@ -53,11 +53,15 @@ impl Recognizer {
         };
         let first = (0..3).find(|at| !item(at)).unwrap_or_default();
         for find in &self.plan.lines {
-            self.find_one(p, find, (first, first, 0), candidates, memory);
+            if find.may_fit(p) {
+                self.find_one(p, find, (first, first, 0), candidates, memory);
+            }
         }
         for &(at, class, head_end, attached) in heads.iter() {
             for find in self.plan.finds_of(class) {
-                self.find_one(p, find, (at, head_end, attached), candidates, memory);
+                if find.may_fit(p) {
+                    self.find_one(p, find, (at, head_end, attached), candidates, memory);
+                }
             }
         }
     }
@@ -66,14 +70,11 @@ impl Recognizer {
     fn find_one(
         &self,
         p: &mut Paragraph,
-        Find { here: (number, pattern), anchor: anchor_of, needed }: &Find,
+        Find { here: (number, pattern), anchor: anchor_of, .. }: &Find,
         (at, head_end, attached): (usize, usize, u8),
         candidates: &mut Candidates,
         memory: &mut Memory,
     ) {
-        if !p.has_all(needed) {
-            return;
-        }
         let number = *number;
         let Some((rule, pattern)) = self.pattern(number, *pattern) else { return };
         let Action::Find(annotation_type, _) = &rule.action else { return };

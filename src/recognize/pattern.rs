@@ -59,7 +59,8 @@ pub(super) fn backward(
     if element.optional { backward(p, c, rest, end, and) } else { None }
 }
 
-fn element_at(p: &Paragraph, c: &Classes, what: &What, at: usize) -> Option<usize> {
+/// The end of what begins at token `at`, if it is this.
+pub(super) fn element_at(p: &Paragraph, c: &Classes, what: &What, at: usize) -> Option<usize> {
     let punctuation = |wanted: Punctuation| p.is(at, wanted).then_some(at + 1);
     match what {
         What::Quote => p.token(at).filter(|t| t.is_quote()).map(|_| at + 1),
@@ -99,7 +100,14 @@ fn element_at(p: &Paragraph, c: &Classes, what: &What, at: usize) -> Option<usiz
     }
 }
 
-fn element_before(p: &Paragraph, c: &Classes, what: &What, end: usize, and: bool) -> Option<usize> {
+/// The start of what ends before token `end`, if it is this. `and` as in [`backward`].
+pub(super) fn element_before(
+    p: &Paragraph,
+    c: &Classes,
+    what: &What,
+    end: usize,
+    and: bool,
+) -> Option<usize> {
     let punctuation = |wanted: fn(&crate::text::Token) -> bool| {
         let before = end.checked_sub(1)?;
         p.token(before).filter(|t| wanted(t)).map(|_| before)
@@ -178,17 +186,6 @@ fn is_word(p: &Paragraph, at: usize, key: WordKey) -> bool {
 
 fn is_comma_or_and(p: &Paragraph, at: usize) -> bool {
     p.is(at, Punctuation::Comma) || p.letters(at) == [WAW]
-}
-
-/// Whether [`What::And`] fits at token `at`.
-pub(super) fn and_at(p: &Paragraph, at: usize) -> bool {
-    let at = p.skip_marks(at);
-    is_comma_or_and(p, at) || p.begins_with_and(at)
-}
-
-/// Whether it fits before token `end`; `and` says that و is attached to the word there.
-pub(super) fn and_before(p: &Paragraph, end: usize, and: bool) -> bool {
-    and || p.skip_marks_back(end).checked_sub(1).is_some_and(|last| is_comma_or_and(p, last))
 }
 
 fn is_border(p: &Paragraph, at: usize) -> bool {

@@ -15,7 +15,7 @@
 //! text, and places choose their entity when all are known ([`super::link`]).
 
 use super::candidate::{Candidate, Candidates, Gate, KindId};
-use super::compile::{EntryFacts, Plan};
+use super::compile::{EntryFacts, Plan, Which};
 use super::learnt::Lines;
 use super::link::Linker;
 use super::memory::Memory;
@@ -237,8 +237,8 @@ impl Recognizer {
         self.find(p, heads, candidates, memory);
         self.short_names(p, candidates, memory);
         // Twice, so that a name that was vouched for vouches for its neighbour in a list.
-        if self.vouch(p, candidates, memory, number) {
-            self.vouch(p, candidates, memory, number);
+        if self.vouch(p, candidates, memory, (number, Which::All)) {
+            self.vouch(p, candidates, memory, (number, Which::Again));
         }
         self.read_states(p, candidates);
         kept.extend(candidates.iter().filter(|candidate| candidate.stands()));

@@ -2,9 +2,9 @@
 //! state makes actors of.
 
 use super::candidate::{Candidate, Candidates, Finder};
+use super::compile::Which;
 use super::paragraph::Paragraph;
 use super::recognizer::Recognizer;
-use super::vouch::slot_takes;
 use crate::annotation::AnnotationType;
 use crate::lexicon::EntryIndex;
 use crate::lexicon::matcher::Payload;
@@ -44,15 +44,19 @@ impl Recognizer {
             if !state && twin.is_none() {
                 continue;
             }
-            let reading = self.plan.reads.first(p, &place, &mut |(rule, pattern)| {
-                // In بسوريا a preposition says that it is where, unless the pattern wants it.
-                let located = |preposition| place.proclitic.preposition == BEH && preposition == 0;
-                self.pattern(rule, pattern).is_some_and(|(_, pattern)| {
-                    !located(pattern.preposition)
-                        && slot_takes(p, &pattern.shape, &place)
-                        && self.surroundings(p, pattern, &place)
-                })
-            });
+            let reading = self.plan.reads.first(
+                (p, &self.classes),
+                &place,
+                Which::All,
+                &mut |(rule, pattern)| {
+                    // In بسوريا a preposition says that it is where, unless the pattern wants it.
+                    let located =
+                        |preposition| place.proclitic.preposition == BEH && preposition == 0;
+                    self.pattern(rule, pattern).is_some_and(|(_, pattern)| {
+                        !located(pattern.preposition) && self.surroundings(p, pattern, &place)
+                    })
+                },
+            );
             let reading = reading.and_then(|(number, pattern)| {
                 let (rule, _) = self.pattern(number, pattern)?;
                 let Action::Read(annotation_type) = rule.action else { return None };

@@ -1,6 +1,7 @@
 //! Pass 2: contexts in which a hit is none, and contexts that vouch for one that counts only there.
 
-use super::candidate::{Candidate, Candidates, Finder, Gate};
+use super::candidate::{Candidate, Candidates, Finder};
+use super::compile::Which;
 use super::memory::Memory;
 use super::paragraph::Paragraph;
 use super::pattern;
@@ -8,8 +9,7 @@ use super::recognizer::Recognizer;
 use crate::annotation::AnnotationType;
 use crate::lexicon::EntryIndex;
 use crate::lexicon::matcher::{ClassId, FormRef};
-use crate::lexicon::rules::{Action, Need, Pattern, Shape};
-use crate::text::clitics::Readings;
+use crate::lexicon::rules::{Action, Need, Pattern};
 use crate::text::normalize::{ALEF, BEH, LAM};
 use std::ops::Range;
 
@@ -18,32 +18,43 @@ impl Recognizer {
     pub(super) fn reject(&self, p: &Paragraph, candidates: &mut Candidates) {
         // Candidates of one sentence ask for the same class of words again and again.
         let mut sentence: (Range<usize>, Option<ClassId>, bool) = (0..0, None, false);
+        let any = self.plan.rejects.may_fit_any(p);
         for number in 0..candidates.len() {
             let Some(candidate) = candidates.get(number) else { continue };
+            let tanwin = || p.token(candidate.first).is_some_and(|token| token.tanwin);
+            let which = if any || tanwin() { Which::All } else { Which::ForWords };
+            if which == Which::ForWords && !self.plan.rejects.may_have_words(p, candidate) {
+                continue;
+            }
             let forms = candidates.forms(candidate.forms);
-            let rejecter = self.plan.rejects.first(p, candidate, &mut |(rule, pattern)| {
-                let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
-                let Action::Reject(wanted) = &rule.action else { return false };
-                wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
-                    && slot_takes(p, &pattern.shape, candidate)
-                    && self.surroundings(p, pattern, candidate)
-                    && rule.needs.iter().all(|need| match need {
-                        // In بليون a preposition says that it is where.
-                        Need::Town => {
-                            candidate.proclitic.preposition != BEH && self.is_town(forms, false)
-                        }
-                        Need::Sentence(class) => {
-                            if !sentence.0.contains(&candidate.first) || sentence.1 != Some(*class)
-                            {
-                                let here = p.sentence(candidate.first);
-                                let stands = here.clone().any(|at| p.is_any(at, &[*class]));
-                                sentence = (here, Some(*class), stands);
+            let rejecter = self.plan.rejects.first(
+                (p, &self.classes),
+                candidate,
+                which,
+                &mut |(rule, pattern)| {
+                    let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
+                    let Action::Reject(wanted) = &rule.action else { return false };
+                    wanted.is_none_or(|wanted| wanted == candidate.annotation_type)
+                        && self.surroundings(p, pattern, candidate)
+                        && rule.needs.iter().all(|need| match need {
+                            // In بليون a preposition says that it is where.
+                            Need::Town => {
+                                candidate.proclitic.preposition != BEH && self.is_town(forms, false)
                             }
-                            sentence.2
-                        }
-                        _ => true,
-                    })
-            });
+                            Need::Sentence(class) => {
+                                if !sentence.0.contains(&candidate.first)
+                                    || sentence.1 != Some(*class)
+                                {
+                                    let here = p.sentence(candidate.first);
+                                    let stands = here.clone().any(|at| p.is_any(at, &[*class]));
+                                    sentence = (here, Some(*class), stands);
+                                }
+                                sentence.2
+                            }
+                            _ => true,
+                        })
+                },
+            );
             let Some(candidate) = candidates.get_mut(number) else { continue };
             if let Some((rule, _)) = rejecter {
                 candidate.dropped = true;
@@ -58,7 +69,7 @@ impl Recognizer {
         p: &mut Paragraph,
         candidates: &mut Candidates,
         memory: &mut Memory,
-        number: usize,
+        (number, which): (usize, Which),
     ) -> bool {
         let (mut waits, mut accepted) = (false, false);
         for at in 0..candidates.len() {
@@ -83,11 +94,10 @@ impl Recognizer {
                 && (p.is_any(candidate.first, &self.classes.ordinary)
                     || p.is_any_whole(candidate.first, &[self.classes.nisba]));
             let vouchers = self.plan.vouches_for(candidate.annotation_type);
-            let voucher = vouchers.first(p, candidate, &mut |(rule, pattern)| {
+            let here = (&*p, &self.classes);
+            let voucher = vouchers.first(here, candidate, which, &mut |(rule, pattern)| {
                 let Some((rule, pattern)) = self.pattern(rule, pattern) else { return false };
-                if !slot_takes(p, &pattern.shape, candidate)
-                    || !self.surroundings(p, pattern, candidate)
-                {
+                if !self.surroundings(p, pattern, candidate) {
                     return false;
                 }
                 let mut met = true;
@@ -220,34 +230,5 @@ impl Recognizer {
             )
             .is_some()
             && pattern::forward(p, &self.classes, &pattern.after, candidate.end).is_some()
-    }
-}
-
-/// Whether the candidate is what the slot takes.
-pub(super) fn slot_takes(p: &Paragraph, shape: &Shape, candidate: &Candidate) -> bool {
-    match shape {
-        Shape::Gated => candidate.gate != Gate::Safe,
-        Shape::GatedPhrase => candidate.gate != Gate::Safe && candidate.len() > 1,
-        Shape::Form(words) => {
-            let (Some((word, rest)), Some(first)) = (words.split_first(), p.token(candidate.first))
-            else {
-                return false;
-            };
-            // Many rules ask this of each candidate: what is quick to tell is asked first.
-            words.len() == candidate.len()
-                && rest.iter().enumerate().all(|(at, key)| {
-                    p.token(candidate.first + 1 + at).is_some_and(|token| token.key == *key)
-                })
-                && match candidate.attached {
-                    0 => first.key == *word,
-                    attached => Readings::of(p.tokens.letters(first), first.key)
-                        .iter()
-                        .any(|reading| reading.attached == attached && reading.key == *word),
-                }
-        }
-        Shape::Tanwin => {
-            candidate.len() == 1 && p.token(candidate.first).is_some_and(|token| token.tanwin)
-        }
-        _ => candidate.listed,
     }
 }

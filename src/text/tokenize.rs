@@ -122,6 +122,8 @@ pub struct Tokens {
     /// For each letter of the words that have no width, its number and the byte at which its source
     /// begins.
     starts: Vec<(u32, u32)>,
+    /// A bit for each kind of punctuation that stands in the stretch.
+    signs: u32,
 }
 
 /// Words of two letters that stand after a full stop without a space, so no rest of a word that
@@ -139,6 +141,7 @@ impl Tokens {
         self.tokens.clear();
         self.starts.clear();
         self.count = 0;
+        self.signs = 0;
         // Plain letters take two bytes each; the others make room for themselves.
         let room = text.len() / 2 + WIDEST;
         if self.letters.len() < room {
@@ -199,6 +202,12 @@ impl Tokens {
     #[inline]
     pub fn get(&self, index: usize) -> Option<&Token> {
         self.tokens.get(index)
+    }
+
+    /// Whether punctuation of this kind is among them.
+    #[inline]
+    pub fn have(&self, punctuation: Punctuation) -> bool {
+        self.signs >> punctuation as u32 & 1 == 1
     }
 
     /// How many there are.
@@ -502,6 +511,7 @@ impl Reader<'_> {
     }
 
     fn punctuation(&mut self, kind: Punctuation, at: usize, character: char) {
+        self.tokens.signs |= 1 << kind as u32;
         let start = self.base + at;
         self.tokens.tokens.push(Token {
             span: Span::new(start, start + character.len_utf8()),
