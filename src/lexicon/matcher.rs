@@ -164,7 +164,7 @@ pub struct ClassHit {
     pub end: u32,
     /// Folded letters of the first token that are attached and not part of the match.
     pub attached: u8,
-    /// Which classes: see [`Matcher::classes`] and [`Matcher::class_sets`].
+    /// Which classes: see [`Matcher::class_lists`] and [`Matcher::class_sets`].
     pub classes: u32,
 }
 
@@ -175,8 +175,33 @@ pub struct Hits {
     pub forms: Vec<Hit>,
     /// Members of word classes, in the same order.
     pub classes: Vec<ClassHit>,
+    /// For each token, and the end, how many forms and members of classes stand before it.
+    before: Vec<[u32; 2]>,
     /// For each token where its word is found.
     words: Vec<Found>,
+}
+
+impl Hits {
+    /// The forms and nisbas that begin at a token.
+    #[inline]
+    pub fn forms_at(&self, token: usize) -> &[Hit] {
+        let [[first, _], [end, _]] = self.around(token);
+        self.forms.get(first as usize..end as usize).unwrap_or_default()
+    }
+
+    /// The members of classes that begin at a token.
+    #[inline]
+    pub fn classes_at(&self, token: usize) -> &[ClassHit] {
+        let [[_, first], [_, end]] = self.around(token);
+        self.classes.get(first as usize..end as usize).unwrap_or_default()
+    }
+
+    /// How many stand before a token, and before the next one.
+    #[inline(always)]
+    fn around(&self, token: usize) -> [[u32; 2]; 2] {
+        let rest = self.before.get(token..).unwrap_or_default();
+        rest.first_chunk().copied().unwrap_or_default()
+    }
 }
 
 /// Makes a [`Matcher`].
@@ -493,9 +518,10 @@ struct Way {
 }
 
 impl Matcher {
-    /// The classes of a [`ClassHit`], in the order in which the rule files fill them.
-    pub fn classes(&self, hit: &ClassHit) -> &[ClassId] {
-        self.classes.get(hit.classes)
+    /// The classes of each [`ClassHit`], by its number, in the order in which the rule files fill
+    /// them.
+    pub fn class_lists(&self) -> impl Iterator<Item = &[ClassId]> {
+        (0..self.classes.sets.len()).map(|number| self.classes.get(number as u32))
     }
 
     /// The classes of each [`ClassHit`], by its number; number 0 is no class.
@@ -508,10 +534,13 @@ impl Matcher {
         hits.forms.clear();
         hits.classes.clear();
         hits.words.clear();
+        hits.before.clear();
+        hits.before.reserve(tokens.len() + 1);
         hits.words.extend(tokens.as_slice().iter().map(|token| {
             if token.is_word() { self.find_word(token.key) } else { Found::default() }
         }));
         for (index, token) in tokens.as_slice().iter().enumerate() {
+            hits.before.push([hits.forms.len() as u32, hits.classes.len() as u32]);
             if !token.is_word() {
                 continue;
             }
@@ -526,6 +555,7 @@ impl Matcher {
                 });
             }
         }
+        hits.before.push([hits.forms.len() as u32, hits.classes.len() as u32]);
     }
 
     /// Where the table of words has this one.

@@ -9,7 +9,9 @@ use super::recognizer::Recognizer;
 use super::shape::Classes;
 use super::state::StateActors;
 use crate::annotation::AnnotationType;
-use crate::lexicon::matcher::{ClassId, ClassSet, FormRef, MatcherBuilder, Payload};
+use crate::lexicon::matcher::{
+    ClassHit, ClassId, ClassSet, FormRef, Matcher, MatcherBuilder, Payload,
+};
 use crate::lexicon::rules::{Action, Anchor, Element, Need, Pattern, Rule, RuleSet, Shape, What};
 use crate::lexicon::{Entry, EntryIndex, Lexicon, OwnList};
 use crate::text::clitics::Readings;
@@ -58,8 +60,10 @@ impl Find {
 pub(super) struct Plan {
     /// Finding rules by the class that stands right before the name.
     pub(super) finds: Vec<Vec<Find>>,
-    /// Those classes.
-    pub(super) anchors: ClassSet,
+    /// Those of them of which a word of the lexicon is, by the number of its list of classes: where
+    /// they end in `anchors`.
+    anchors_end: Vec<u32>,
+    anchors: Vec<ClassId>,
     /// Finding rules to try at the beginning of a line.
     pub(super) lines: Vec<Find>,
     /// By the type that they vouch for: actors, places.
@@ -443,7 +447,7 @@ impl Recognizer {
         }
         let gazetteer = lexicon.entries().filter(|e| e.list().is_some_and(OwnList::is_geonames));
         builder.add_doubtful(gazetteer.flat_map(forms_of));
-        let plan = Plan::new(&rules, &classes);
+        let mut plan = Plan::new(&rules, &classes);
         let mut kinds: Vec<Arc<str>> = Vec::new();
         let mut kind_of = |name: &str| {
             let known = kinds.iter().position(|kind| &**kind == name);
@@ -482,13 +486,15 @@ impl Recognizer {
                 _ => {}
             });
         }
+        let matcher = builder.build();
+        plan.note_anchors(&matcher);
         let linker = Linker::new(&lexicon);
         let facts =
             lexicon.entries().map(|entry| EntryFacts::new(&lexicon, &linker, entry)).collect();
         Self {
             linker,
             lexicon,
-            matcher: builder.build(),
+            matcher,
             rule_names: rules.rules().iter().map(|rule| rule.name.as_str().into()).collect(),
             pass_names: ["lexicon", "list", "learnt", "short-name", "own-list"].map(Arc::from),
             rules,
@@ -605,9 +611,6 @@ impl Plan {
                 }
             }
         }
-        let anchors = (0..rules.class_count()).map(|number| ClassId(number as u16));
-        let anchors: Vec<_> = anchors.filter(|class| !plan.finds_of(*class).is_empty()).collect();
-        plan.anchors = ClassSet::of(&anchors);
         plan
     }
 
@@ -615,6 +618,25 @@ impl Plan {
         if let Some(finds) = self.finds.get_mut(usize::from(class.0)) {
             finds.push(find);
         }
+    }
+
+    /// Notes with which classes of a word a finding rule begins.
+    fn note_anchors(&mut self, matcher: &Matcher) {
+        for classes in matcher.class_lists() {
+            let anchors = classes.iter().filter(|class| !self.finds_of(**class).is_empty());
+            let anchors: Vec<_> = anchors.copied().collect();
+            self.anchors.extend(anchors);
+            self.anchors_end.push(self.anchors.len() as u32);
+        }
+    }
+
+    /// The classes of a word at which a finding rule is tried.
+    #[inline(always)]
+    pub(super) fn anchors_of(&self, hit: &ClassHit) -> &[ClassId] {
+        // List 0 is that of no class.
+        let ends = (hit.classes as usize).checked_sub(1).and_then(|at| self.anchors_end.get(at..));
+        let [first, end] = ends.and_then(<[u32]>::first_chunk).copied().unwrap_or_default();
+        self.anchors.get(first as usize..end as usize).unwrap_or_default()
     }
 
     /// Patterns for a candidate of this type that needs a voucher.

@@ -38,13 +38,8 @@ impl Recognizer {
     ) {
         heads.clear();
         for hit in &p.hits.classes {
-            if !p.has_any(hit, &self.plan.anchors) {
-                continue;
-            }
-            for class in self.matcher.classes(hit) {
-                if self.plan.anchors.has(*class) {
-                    heads.push((hit.first as usize, *class, hit.end as usize, hit.attached));
-                }
+            for class in self.plan.anchors_of(hit) {
+                heads.push((hit.first as usize, *class, hit.end as usize, hit.attached));
             }
         }
         // What stands before an item of a list: «- سامر العليوي».

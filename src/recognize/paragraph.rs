@@ -14,8 +14,6 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Paragraph {
     pub tokens: Tokens,
     pub hits: Hits,
-    /// Number of the first form, and of the first member of a class, at or after each token.
-    first_hit: Vec<[u32; 2]>,
     /// The sets of classes of the matcher, and behind them those that this paragraph needs besides.
     sets: Vec<ClassSet>,
     /// For each token the numbers of three sets: the classes of what begins there, of what begins
@@ -35,18 +33,6 @@ impl Paragraph {
         self.tokens.read(text, base);
         matcher.find(&self.tokens, &mut self.hits);
         let count = self.tokens.len();
-        self.first_hit.clear();
-        self.first_hit.resize(count + 1, [0; 2]);
-        let (mut form, mut class) = (0, 0);
-        for (token, first) in self.first_hit.iter_mut().enumerate() {
-            while self.hits.forms.get(form).is_some_and(|h| (h.first as usize) < token) {
-                form += 1;
-            }
-            while self.hits.classes.get(class).is_some_and(|h| (h.first as usize) < token) {
-                class += 1;
-            }
-            *first = [form as u32, class as u32];
-        }
         let known = matcher.class_sets();
         if self.sets.len() < known.len() {
             self.sets.extend_from_slice(known);
@@ -78,21 +64,12 @@ impl Paragraph {
     /// The forms and nisbas that start at a token.
     #[inline]
     pub fn hits_at(&self, token: usize) -> &[Hit] {
-        let [first, _] = self.first_hit.get(token).copied().unwrap_or_default();
-        let [end, _] = self.first_hit.get(token + 1).copied().unwrap_or_default();
-        self.hits.forms.get(first as usize..end.max(first) as usize).unwrap_or_default()
-    }
-
-    /// The members of classes that start at a token.
-    fn classes_from(&self, token: usize) -> &[ClassHit] {
-        let [_, first] = self.first_hit.get(token).copied().unwrap_or_default();
-        let [_, end] = self.first_hit.get(token + 1).copied().unwrap_or_default();
-        self.hits.classes.get(first as usize..end.max(first) as usize).unwrap_or_default()
+        self.hits.forms_at(token)
     }
 
     /// The members of the class that start at a token.
     fn members_at(&self, token: usize, class: ClassId) -> impl Iterator<Item = &ClassHit> {
-        self.classes_from(token).iter().filter(move |hit| self.set(hit.classes).has(class))
+        self.hits.classes_at(token).iter().filter(move |hit| self.set(hit.classes).has(class))
     }
 
     #[inline(always)]
@@ -104,12 +81,6 @@ impl Paragraph {
     #[inline(always)]
     pub fn has_all(&self, classes: &ClassSet) -> bool {
         self.present.has_all(classes)
-    }
-
-    /// Whether a word is a member of one of the classes.
-    #[inline(always)]
-    pub fn has_any(&self, hit: &ClassHit, classes: &ClassSet) -> bool {
-        self.set(hit.classes).meets(classes)
     }
 
     /// The classes of what begins at a token, of what begins there with nothing attached, and of
@@ -159,7 +130,8 @@ impl Paragraph {
     ) -> bool {
         self.is_any(token, classes)
             && self
-                .classes_from(token)
+                .hits
+                .classes_at(token)
                 .iter()
                 .any(|hit| hit.attached == attached && classes.is_in(self.set(hit.classes)))
     }
