@@ -45,6 +45,8 @@ pub(super) struct Find {
     needed: ClassSet,
     /// Whether it needs the sign of a handle too.
     handle: bool,
+    /// Whether it finds a person.
+    pub(super) person: bool,
 }
 
 impl Find {
@@ -580,14 +582,11 @@ impl Plan {
                 match &rule.action {
                     Action::Find(..) => {
                         let Some(anchor) = pattern.anchor() else { continue };
-                        let mut needed = needed(rule, pattern);
-                        // A line of names has given ones in it.
-                        if anchor == Anchor::Line && pattern.shape == Shape::PersonName {
-                            needed = needed.and(&ClassSet::of(&[given_name]));
-                        }
+                        let needed = needed(rule, pattern);
                         let mut after = pattern.after.iter().filter(|element| !element.optional);
                         let handle = after.any(|element| element.what == What::Handle);
-                        let find = Find { here, anchor, needed, handle };
+                        let person = pattern.shape == Shape::PersonName;
+                        let find = Find { here, anchor, needed, handle, person };
                         match anchor {
                             Anchor::Name => {
                                 plan.push_find(given_name, find);

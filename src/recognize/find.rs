@@ -8,7 +8,7 @@ use super::pattern;
 use super::recognizer::Recognizer;
 use super::shape::{self, Name, after_closing};
 use crate::annotation::AnnotationType;
-use crate::lexicon::matcher::{ClassId, Hit};
+use crate::lexicon::matcher::{ClassId, ClassSet, Hit};
 use crate::lexicon::rules::{Action, Anchor, Shape};
 use crate::text::normalize::{ALEF, BEH, LAM, Letter, WAW, arabic};
 use crate::text::{Punctuation, Span, TokenKind};
@@ -47,8 +47,11 @@ impl Recognizer {
             p.token(*at).is_some_and(|t| t.is(Punctuation::Dash) || t.kind == TokenKind::Number)
         };
         let first = (0..3).find(|at| !item(at)).unwrap_or_default();
+        // A line of names has a given one in it, or begins with علي.
+        let given = p.has_all(&ClassSet::of(&[self.classes.given_name]))
+            || (first..first + 3).any(|at| shape::is_ali(p, at));
         for find in &self.plan.lines {
-            if find.may_fit(p) {
+            if (given || !find.person) && find.may_fit(p) {
                 self.find_one(p, find, (first, first, 0), candidates, memory);
             }
         }
