@@ -274,6 +274,10 @@ fn names_go_as_far_as_they_are_written() {
             "هاجمت ميليشيات «قوات سوريا الديمقراطية - قسد» الحاجز",
             &["قوات سوريا الديمقراطية", "قسد"],
         ),
+        // What is said of a place that is named like a person.
+        ("سقطت صواريخ على قرية سلمى القريبة من البحر", &["سلمى"]),
+        // A quarter is marked once.
+        ("قُصف حي النشوة الغربي أمس", &["حي النشوة الغربي"]),
         // A person whose title and given name are a village's name.
         ("التقى الوفد بالشيخ إبراهيم الهفل أمس", &["إبراهيم الهفل"]),
         // و alone, and where each is from.

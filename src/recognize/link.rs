@@ -612,7 +612,9 @@ impl Here<'_> {
 
     /// Tells namesakes of one governorate apart: how near a place is to those named beside it.
     fn closeness(&self, facts: &Facts) -> i32 {
-        let Some(at) = facts.at.filter(|_| facts.settlement) else { return 0 };
+        // A city or governorate is where its name is; a quarter has namesakes in other cities.
+        let small = facts.settlement || !facts.main && !facts.unit;
+        let Some(at) = facts.at.filter(|_| small) else { return 0 };
         let mut least = f32::MAX;
         for e in self.near {
             if e.at != self.start

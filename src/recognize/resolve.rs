@@ -113,10 +113,11 @@ fn may_stand_in(candidate: &Candidate, outer: &Candidate, person: Option<KindId>
         && candidate.annotation_type == AnnotationType::Place
         && match outer.annotation_type {
             // القامشلي in مطار القامشلي, and كوباني where the name goes on too far, but no خربة in
-            // خربة شهاب, which the lexicon has whole
+            // خربة شهاب, which the lexicon has whole, and no quarter in the same quarter
             AnnotationType::Place => {
                 outer.name_first == candidate.first
                     && (outer.first < candidate.first || !outer.listed)
+                    && outer.forms != candidate.forms
             }
             // نابلس in بلدية نابلس, but no سوريا in a name that the lexicon has whole, no جاسم in
             // the name of a person, and no درعا in درعا 24

@@ -395,6 +395,9 @@ pub(super) fn named_place(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
     if p.is_any_whole(first, &[c.given_name, c.given_name_ambiguous])
         && let Some(name) = person_name(p, c, first, 0, false)
         && name.end > first + 1
+        // قرية سلمى القريبة من البحر
+        && (!p.is_any_whole(name.end - 1, &c.adjectives)
+            || p.is_any_whole(name.end - 1, &[c.given_name, c.given_name_ambiguous]))
     {
         return Some(name);
     }
@@ -619,11 +622,13 @@ pub(super) fn person_name(
     {
         return None;
     }
-    // A listed place is no person, however its first word is used: خان شيخون.
+    // A listed place is no person, however its first word is used: خان شيخون, كوباني المحاصرة.
     if p.hits_at(at).iter().any(|hit| {
         hit.attached == attached
             && hit.form().is_some_and(|f| f.place && !f.risky && !f.village)
-            && (hit.end as usize > at + 1 || !is_one(at, &[c.given_name]))
+            && (hit.end as usize > at + 1
+                || !is_one(at, &[c.given_name])
+                || p.is_any_whole(at + 1, &c.adjectives))
     }) {
         return None;
     }
