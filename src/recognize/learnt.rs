@@ -343,7 +343,10 @@ impl Recognizer {
         let entries = entries_of(name);
         // A safe form needs no learning; a risky one stays risky elsewhere unless it is long.
         if entries.iter().any(|f| !f.risky && !f.village)
-            || entries.iter().any(|f| f.risky) && tokens.len() == 1
+            || entries.iter().any(|f| f.risky)
+                && tokens.len() == 1
+                // A page is named by it throughout: الخابور.
+                && (annotation_type == AnnotationType::Place || kind == self.person)
         {
             return;
         }

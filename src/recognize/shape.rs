@@ -777,7 +777,7 @@ pub(super) fn person_name(
                 && is_like_a_verb(p, c, end));
     let enough = match units {
         0 => false,
-        1 if surname => true,
+        1 if surname || titled && after_age(p, c, end).is_some() => true,
         // على is often written علي, and stands after titles too (العاملة علي محور), but not before
         // a comma or an end.
         1 => begins_with_part || announced && maybe_given && (!is_ali(p, at) || alone),

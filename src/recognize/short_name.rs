@@ -8,6 +8,7 @@ use super::recognizer::Recognizer;
 use super::shape;
 use crate::annotation::AnnotationType;
 use crate::text::WordKey;
+use crate::text::normalize::{ALEF, BEH, LAM};
 
 impl Recognizer {
     /// Short names in brackets after an actor: قوات سوريا الديمقراطية (قسد).
@@ -28,7 +29,13 @@ impl Recognizer {
                 .at(name.first)
                 .filter_map(|n| candidates.get(n))
                 .any(|c| c.accepted && c.attached == 0);
-            if known || p.is_any(name.first, &self.classes.ordinary) {
+            // سامر العليوي (غربيل): where he is from.
+            let c = &self.classes;
+            let place = long.kind == self.person
+                && !p
+                    .is_any_whole(name.first, &[c.given_name, c.given_name_ambiguous, c.name_part])
+                && !matches!(p.letters(name.first), [ALEF, LAM | BEH, ..]);
+            if known || place || p.is_any(name.first, &c.ordinary) {
                 continue;
             }
             let trigger = p.span_of(long.first, long.end);
