@@ -8,8 +8,8 @@ use wusum::formats::score::Score;
 use wusum::recognize::{Recognizer, suggest};
 
 /// What recognition reaches today. It only goes up: raise it with each change that betters it.
-const FLOOR_F1: f64 = 0.955;
-const FLOOR_LINKED: f64 = 0.986;
+const FLOOR_F1: f64 = 0.958;
+const FLOOR_LINKED: f64 = 0.988;
 
 #[test]
 fn passages_are_read_as_well_as_before() {

@@ -535,12 +535,21 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
             continue;
         }
         // للصحة النفسية
-        let purpose = matches!(p.letters(end), [LAM, LAM, _, _, ..]);
+        // but مكتب العلاقات الخارجية للإدارة الذاتية says whose it is
+        let owner = || {
+            p.hits_at(end).iter().any(|hit| {
+                hit.attached > 0
+                    && hit.end as usize > end + 1
+                    && hit.form().is_some_and(|form| !form.place && !form.risky)
+            })
+        };
+        let purpose = matches!(p.letters(end), [LAM, LAM, _, _, ..]) && !owner();
         // وزارة التربية والتعليم
         let second = matches!(p.letters(end), [WAW, ALEF, LAM, _, _, ..])
             && end == first + 1
             && !p.hits_at(end).iter().any(|hit| hit.form().is_some())
             && !is_listed_before(p, end)
+            && !p.is_any(end, &[c.stand_in])
             && !p.is_any(end, &c.borders);
         let goes_on = if complete {
             purpose || second
