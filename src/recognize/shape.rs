@@ -379,6 +379,8 @@ fn is_place_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
         && p.letters(at).len() >= 3
         && !p.is_any(at, &c.ordinary)
         && !p.is_any_whole(at, &c.borders)
+        // مخيمات بقرية كلبيت
+        && !p.is_any(at, &[c.place_head])
         && !p.is_any_whole(at, &[c.nisba, c.title_adjective])
         && !is_possessed(p, at)
         // تلتيتا
