@@ -564,7 +564,8 @@ pub(super) fn institution(p: &Paragraph, c: &Classes, at: usize) -> Option<Name>
         };
         // شركة بترومسيلة باتفاق: what has a preposition attached begins something new.
         let attached = p.is_any(end, &c.ordinary) && !p.is_any_whole(end, &c.ordinary);
-        if !goes_on || end > first && attached && !purpose && !second {
+        // وزارة خارجيتها
+        if !goes_on || attached && !purpose && !second || is_possessed(p, end) {
             break;
         }
         end += 1;
