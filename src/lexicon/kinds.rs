@@ -82,9 +82,15 @@ pub const DECLINED: [(char, &str); 2] = [('<', "أبي"), ('>', "أبا")];
 
 /// A name with its first أبو declined, if it has one as a word of its own.
 pub fn declined(name: &str, case: &str) -> Option<String> {
-    let (before, after) = name.split_once("أبو ")?;
-    let word = before.is_empty() || before.ends_with(' ');
-    word.then(|| format!("{before}{case} {after}"))
+    let mut at = 0;
+    for word in name.split_inclusive(' ') {
+        let (before, rest) = name.split_at_checked(at)?;
+        if let Some(after) = rest.strip_prefix("أبو ") {
+            return Some(format!("{before}{case} {after}"));
+        }
+        at += word.len();
+    }
+    None
 }
 
 /// Begins the line with a class's name, among the packed lines with its words.

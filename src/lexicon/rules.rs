@@ -701,7 +701,7 @@ impl RuleSet {
         if after.contains(['[', ']']) {
             return Err(Problem::Slot);
         }
-        if text.contains('\u{61F}') {
+        if text.chars().any(|c| c == '\u{61F}') {
             return Err(Problem::QuestionMark);
         }
         let mut pattern = Pattern::default();
@@ -860,7 +860,7 @@ fn is_of_a_name(byte: u8) -> bool {
 
 fn example(text: &str, fires: bool, line: usize) -> Result<Example, Problem> {
     let Some((before, rest)) = text.split_once('[') else {
-        return if text.contains(']') || text.is_empty() {
+        return if text.as_bytes().contains(&b']') || text.is_empty() {
             Err(Problem::Brackets)
         } else {
             Ok(Example { text: text.to_owned(), marked: None, fires, line })

@@ -533,7 +533,7 @@ fn forms_of<'l>(entry: Entry<'l>) -> impl Iterator<Item = (&'l str, FormRef)> {
 fn joined(text: &str, open: &[&str]) -> Option<String> {
     let (first, second) = text.split_once(' ')?;
     // كفر الزيت keeps its space, and so does a name of three words.
-    let plain = !second.contains(' ') && !second.starts_with("\u{627}\u{644}");
+    let plain = !second.as_bytes().contains(&b' ') && !second.starts_with("\u{627}\u{644}");
     (open.contains(&first) && plain).then(|| format!("{first}{second}"))
 }
 
@@ -656,7 +656,8 @@ impl Plan {
 /// a people.
 fn add_nisba(entry: Entry<'_>, nisba: ClassId, people: ClassId, builder: &mut MatcherBuilder) {
     for form in entry.nisba() {
-        let definite = format!("\u{627}\u{644}{}", form.trim_start_matches("\u{627}\u{644}"));
+        let bare = form.strip_prefix("\u{627}\u{644}").unwrap_or(form);
+        let definite = format!("\u{627}\u{644}{}", bare);
         for word in [form, definite.as_str()] {
             builder.add_member(word, nisba);
             builder.add(word, Payload::Nisba(entry.index()));
@@ -692,7 +693,7 @@ fn add_classes(rules: &RuleSet, classes: &mut Classes, builder: &mut MatcherBuil
         let class = ClassId(number as u16);
         for word in words {
             builder.add_member(word, class);
-            if articled.contains(&class) && !word.contains(' ') {
+            if articled.contains(&class) && !word.as_bytes().contains(&b' ') {
                 match word.strip_prefix("\u{627}\u{644}") {
                     Some(bare) if bare.chars().count() > 2 => {
                         builder.add_member(bare, class);

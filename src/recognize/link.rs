@@ -649,7 +649,7 @@ fn rank(kind: &str, of_villages: bool) -> u8 {
 
 /// The number of a side, from 1; 0 for a whole country.
 fn number_of<'l>(side: &'l str, sides: &mut Vec<&'l str>) -> u16 {
-    if !side.contains('-') {
+    if !side.as_bytes().contains(&b'-') {
         return 0;
     }
     let known = sides.iter().position(|known| *known == side).unwrap_or_else(|| {

@@ -154,7 +154,7 @@ impl Recognizer {
         buffers.read.clear(text.len());
         let mut memory = std::mem::take(&mut buffers.memory);
         memory.clear();
-        memory.heh_for_teh = text.len() > NO_TEH_MARBUTA && !text.contains('\u{629}');
+        memory.heh_for_teh = text.len() > NO_TEH_MARBUTA && !text.chars().any(|c| c == '\u{629}');
         let lines: Vec<(usize, &str)> = lines(text).collect();
         // What grows by doubling is moved again and again: a mention stands in eighty bytes.
         let mut mentions = Vec::with_capacity(text.len().min(LONG) / 64);

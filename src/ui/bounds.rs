@@ -52,7 +52,7 @@ pub fn moved(text: &str, span: Span, change: Move) -> Option<Span> {
         End::End if to > span.start => Span { start: span.start, end: to },
         _ => return None,
     };
-    (!crossed.contains('\n')).then_some(result)
+    (!crossed.as_bytes().contains(&b'\n')).then_some(result)
 }
 
 fn next_letter(text: &str, at: usize) -> Option<usize> {

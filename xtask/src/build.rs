@@ -138,8 +138,9 @@ fn wasm_opt(project: &Project, tool: &Path, from: &Path, to: &Path, more: &str) 
     // It inlines nothing: what is inlined compresses worse. Nothing lies in the first kilobyte of
     // the memory, the end of the stack, so that no address in it needs to be told from a wrapped one.
     let limits = ["-aimfs", "0", "-fimfs", "0", "-ocimfs", "0"];
-    // Values that are computed once and kept in a local compress worse than computed again.
-    let limits = limits.iter().chain(&["--skip-pass=local-cse"]);
+    // Values that are computed once and kept in a local compress worse than computed again, and so
+    // does memory that is cut into pieces.
+    let limits = limits.iter().chain(&["--skip-pass=local-cse", "--skip-pass=memory-packing"]);
     command.args(["-Os", more, "--low-memory-unused"]).args(limits);
     command.args(["--strip-debug", "--strip-producers", "--output"]).arg(to).arg(from);
     run(&mut command, "optimizing the program with wasm-opt")

@@ -10,6 +10,7 @@ use crate::ui::hooks::{Ui, use_effect_on, use_element, use_ui};
 use crate::ui::layout::Block;
 use crate::ui::marks::{Piece, pieces};
 use crate::ui::state::group_of;
+use crate::ui::tag::tag;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -45,18 +46,24 @@ pub fn BlockView(props: &BlockProps) -> Html {
         );
     }
     let content = pieces(&props.text.0, props.block.span, &props.annotations.0);
-    let class = classes!(
-        "block",
-        props.headline.then_some("headline"),
-        props.block.apart.then_some("apart"),
-        props.block.continued.then_some("continued")
-    );
-    let children = content.iter().map(|piece| view(piece, props, &ui));
-    html! {
-        <p ref={root} {class} dir="auto" data-start={props.block.span.start.to_string()}>
-            { for children }
-        </p>
+    // Yew's own lists of classes are two kilobytes of program.
+    let mut class = "block".to_owned();
+    for (name, is) in [
+        (" headline", props.headline),
+        (" apart", props.block.apart),
+        (" continued", props.block.continued),
+    ] {
+        if is {
+            class.push_str(name);
+        }
     }
+    tag("p")
+        .found_by(&root)
+        .set("class", class)
+        .set("dir", "auto")
+        .set("data-start", props.block.span.start.to_string())
+        .each(content.iter().map(|piece| view(piece, props, &ui)))
+        .into()
 }
 
 fn view(piece: &Piece, props: &BlockProps, ui: &Ui) -> Html {
@@ -72,7 +79,6 @@ fn view(piece: &Piece, props: &BlockProps, ui: &Ui) -> Html {
                 (!continued).then(|| description(ui.messages(), annotation, &annotation.name));
             html! {
                 <mark
-                    class={classes!(chosen.then_some("chosen"))}
                     data-id={format!("a{}", id.0)}
                     data-type={type_word(annotation.annotation_type)}
                     data-group={group_word(group_of(annotation))}

@@ -164,7 +164,7 @@ fn press(
             word_before(text, current.start).map(|word| Span::new(word.start, current.end))
         }
     }?;
-    if text.get(next.start..next.end)?.contains('\n') {
+    if text.get(next.start..next.end)?.as_bytes().contains(&b'\n') {
         return None;
     }
     *cursor = Some((if event.shift_key() { anchor } else { next }, next));

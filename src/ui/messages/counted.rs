@@ -25,7 +25,11 @@ impl Counted {
             (_, _, 11..=99) => self.many,
             _ => self.other,
         };
-        form.replace("{n}", &count.to_string())
+        let (before, rest) = form.split_once('{').unwrap_or((form, ""));
+        match rest.strip_prefix("n}") {
+            Some(after) => format!("{before}{count}{after}"),
+            None => form.to_owned(),
+        }
     }
 }
 
