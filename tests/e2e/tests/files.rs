@@ -357,7 +357,7 @@ fn a_broken_worker_takes_nothing_with_it() {
     page.script(
         "window.whole = Worker.prototype.postMessage;
          Worker.prototype.postMessage = function (message) {
-           if (message.text) this.dispatchEvent(new ErrorEvent('error'));
+           if (!message.module) this.dispatchEvent(new ErrorEvent('error'));
            else whole.call(this, message);
          };",
         &[],
