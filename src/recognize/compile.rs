@@ -37,7 +37,7 @@ pub(super) struct EntryFacts {
 pub(super) type Here = (usize, usize);
 
 /// A pattern of a finding rule, and where it is tried.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Find {
     pub(super) here: Here,
     pub(super) anchor: Anchor,
@@ -47,6 +47,8 @@ pub(super) struct Find {
     handle: bool,
     /// Whether it finds a person.
     pub(super) person: bool,
+    /// What must stand right before and right behind the class at which it is tried.
+    beside: [Option<What>; 2],
 }
 
 impl Find {
@@ -55,6 +57,32 @@ impl Find {
     pub(super) fn may_fit(&self, p: &Paragraph) -> bool {
         p.has_all(&self.needed) && (!self.handle || p.tokens.have(Punctuation::At))
     }
+
+    /// Whether what it needs stands beside the class at `at..end`.
+    pub(super) fn may_fit_at(&self, p: &Paragraph, c: &Classes, at: usize, end: usize) -> bool {
+        let [before, behind] = &self.beside;
+        behind.as_ref().is_none_or(|what| pattern::element_at(p, c, what, end).is_some())
+            && before.as_ref().is_none_or(|what| {
+                pattern::element_before(p, c, what, at, p.begins_with_and(at)).is_some()
+            })
+    }
+}
+
+/// What must stand right before and right behind the class at which a pattern is tried.
+fn beside(pattern: &Pattern, anchor: Anchor) -> [Option<What>; 2] {
+    let (head, before) = (&pattern.head, &pattern.before);
+    let of = |elements: &[Element], at: Option<usize>| at.and_then(|at| elements.get(at)).cloned();
+    let elements = match anchor {
+        Anchor::Head(0, _) => [before.last().cloned(), of(head, Some(1))],
+        Anchor::Head(at, _) => [of(head, at.checked_sub(1)), of(head, Some(at + 1))],
+        Anchor::Before(at, _) => {
+            let behind = of(before, Some(at + 1)).or_else(|| head.first().cloned());
+            [of(before, at.checked_sub(1)), behind]
+        }
+        Anchor::Name | Anchor::Line => [None, None],
+    };
+    let needed = |element: Element| (!element.optional && !element.negated).then_some(element.what);
+    elements.map(|element| element.and_then(needed))
 }
 
 /// Which rules to try where.
@@ -586,10 +614,11 @@ impl Plan {
                         let mut after = pattern.after.iter().filter(|element| !element.optional);
                         let handle = after.any(|element| element.what == What::Handle);
                         let person = pattern.shape == Shape::PersonName;
-                        let find = Find { here, anchor, needed, handle, person };
+                        let beside = beside(pattern, anchor);
+                        let find = Find { here, anchor, needed, handle, person, beside };
                         match anchor {
                             Anchor::Name => {
-                                plan.push_find(given_name, find);
+                                plan.push_find(given_name, find.clone());
                                 plan.push_find(name_part, find);
                             }
                             Anchor::Line => plan.lines.push(find),

@@ -57,7 +57,7 @@ impl Recognizer {
         }
         for &(at, class, head_end, attached) in heads.iter() {
             for find in self.plan.finds_of(class) {
-                if find.may_fit(p) {
+                if find.may_fit(p) && find.may_fit_at(p, &self.classes, at, head_end) {
                     self.find_one(p, find, (at, head_end, attached), candidates, memory);
                 }
             }
