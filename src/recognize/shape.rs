@@ -324,6 +324,8 @@ fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
         && p.token(at).is_some_and(|t| t.spaced)
         && p.letters(at).len() >= 3
         && !begins_with_and_the(p, at)
+        // المزرعة وقرية ولغا
+        && !(p.begins_with_and(at) && is_head(p, c, at))
         && (!p.is_any(at, &c.functions)
             || p.is_any_whole(at, &[c.given_name_ambiguous])
             || is_ali(p, at))
@@ -331,6 +333,11 @@ fn is_second_word(p: &Paragraph, c: &Classes, at: usize) -> bool {
         && !p.is_any_whole(at, &c.borders)
         && !is_possessed(p, at)
         && !is_like_a_verb(p, c, at)
+}
+
+/// Whether the word announces the name of a place or of several.
+fn is_head(p: &Paragraph, c: &Classes, at: usize) -> bool {
+    p.is_any(at, &[c.place_head, c.place_head_kept, c.plural_head])
 }
 
 /// Whether و and the article stand before three letters or more, so that another name begins:
