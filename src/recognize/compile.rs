@@ -115,6 +115,7 @@ pub(super) struct ForHits {
 /// Which patterns to try at a hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
+    /// Those for its words, and those for hits of any form.
     All,
     /// Those for its words.
     ForWords,
@@ -686,7 +687,7 @@ impl Plan {
 fn add_nisba(entry: Entry<'_>, nisba: ClassId, people: ClassId, builder: &mut MatcherBuilder) {
     for form in entry.nisba() {
         let bare = form.strip_prefix("\u{627}\u{644}").unwrap_or(form);
-        let definite = format!("\u{627}\u{644}{}", bare);
+        let definite = format!("\u{627}\u{644}{bare}");
         for word in [form, definite.as_str()] {
             builder.add_member(word, nisba);
             builder.add(word, Payload::Nisba(entry.index()));
